@@ -1,0 +1,1 @@
+"""Sounding Board: a chat assistant for people who work with families."""
