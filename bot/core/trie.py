@@ -1,0 +1,156 @@
+"""A tree of phrases: many thousand surface forms walked in one pass over the tokens.
+
+May live here: the notation of a form, the tree, and finding.
+May not live here: any word of any language, or what a form means. Pure: standard library alone.
+
+Notation of a form: words; `(a|b c|)` one of several, the last here being nothing; `{name}` a shared class;
+`+verb` that verb in all its forms; `~` up to four words of the same clause between two parts.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+
+from bot.core import words
+
+GAP = 4
+SKIPS = 3
+_PART = re.compile(r"\(([^()]*)\)|\{([^{}]*)\}|(\+)?([^\s(){}+~]+)|(~)")
+
+
+@dataclass(slots=True)
+class _Node:
+    """One step of the tree. Filled while building, only read afterwards."""
+
+    words: dict[str, _Node] = field(default_factory=dict)
+    classes: dict[str, _Node] = field(default_factory=dict)
+    gap: _Node | None = None
+    out: list[str] = field(default_factory=list)
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """A form's label and the tokens it covers, `first` up to but without `last`."""
+
+    label: str
+    first: int
+    last: int
+
+
+Inflect = Callable[[str], tuple[str, ...]]
+
+
+class Trie:
+    """Forms by label. Build with `add`, then only `find`."""
+
+    def __init__(self, classes: Mapping[str, Sequence[str]], inflect: Inflect) -> None:
+        self._root = _Node()
+        self._members = _Node()
+        self._inflect = inflect
+        self._named: set[str] = set()
+        self.vocabulary: set[str] = set()
+        for name, members in classes.items():
+            self._add_class("{" + name + "}", members)
+
+    def add(self, label: str, form: str) -> None:
+        """Add one form. A class that does not exist raises KeyError with its name."""
+        node = self._root
+        for raw, named, plus, word, gap in _PART.findall(form):
+            if gap:
+                node.gap = node.gap or _Node()
+                node = node.gap
+            elif word and not plus:
+                node = self._along(node, words.texts(word))
+            else:
+                node = self._through(node, raw, named, word)
+        if label not in node.out:
+            node.out.append(label)
+
+    def find(self, texts: Sequence[str], skip: frozenset[str], stop: frozenset[str]) -> list[Found]:
+        """Every form that stands in the texts. `skip` may stand inside a form; a gap never crosses `stop`."""
+        finder = _Finder(texts, skip, stop, self._members)
+        found: list[Found] = []
+        for first in range(len(texts)):
+            ends: dict[str, int] = {}
+            finder.walk(self._root, first, ends, SKIPS + 1)
+            found.extend(Found(label, first, last) for label, last in ends.items())
+        return found
+
+    def _along(self, node: _Node, path: Iterable[str]) -> _Node:
+        for text in path:
+            self.vocabulary.add(text)
+            node = node.words.setdefault(text, _Node())
+        return node
+
+    def _through(self, node: _Node, raw: str, named: str, verb: str) -> _Node:
+        if named:
+            name = "{" + named + "}"
+            if name not in self._named:
+                raise KeyError(f"no word class {name}: add it to language.yaml or correct the form")
+            return node.classes.setdefault(name, _Node())
+        name = "+" + verb if verb else raw
+        if name not in self._named:
+            self._add_class(name, self._inflect(verb) if verb else raw.split("|"))
+        return node.classes.setdefault(name, _Node())
+
+    def _add_class(self, name: str, members: Iterable[str]) -> None:
+        self._named.add(name)
+        for member in members:
+            end = self._along(self._members, words.texts(member))
+            end.out.append(name)
+
+
+class _Finder:
+    """One pass over one text; holds what was already worked out for each place."""
+
+    def __init__(self, texts: Sequence[str], skip: frozenset[str], stop: frozenset[str], members: _Node) -> None:
+        self._texts = texts
+        self._skip = skip
+        self._stop = stop
+        self._members = members
+        self._at: dict[int, list[tuple[str, int]]] = {}
+
+    def walk(self, node: _Node, at: int, ends: dict[str, int], skips: int) -> None:
+        """Follow every path from a node; note the furthest end of each label."""
+        if node.gap is not None:
+            self._leap(node.gap, at, ends)
+        if at >= len(self._texts):
+            return
+        text = self._texts[at]
+        step = node.words.get(text)
+        if step is not None:
+            self._arrive(step, at + 1, ends)
+        if node.classes:
+            for name, end in self._classes(at):
+                beyond = node.classes.get(name)
+                if beyond is not None:
+                    self._arrive(beyond, end, ends)
+        if skips <= SKIPS and skips and text in self._skip:
+            self.walk(node, at + 1, ends, skips - 1)
+
+    def _arrive(self, node: _Node, at: int, ends: dict[str, int]) -> None:
+        for label in node.out:
+            if at > ends.get(label, 0):
+                ends[label] = at
+        if node.words or node.classes or node.gap:
+            self.walk(node, at, ends, SKIPS)
+
+    def _leap(self, node: _Node, at: int, ends: dict[str, int]) -> None:
+        for place in range(at, min(at + GAP + 1, len(self._texts))):
+            self.walk(node, place, ends, 0)
+            if self._texts[place] in self._stop:
+                return
+
+    def _classes(self, at: int) -> list[tuple[str, int]]:
+        known = self._at.get(at)
+        if known is None:
+            known = self._at[at] = []
+            node: _Node | None = self._members
+            place = at
+            while node is not None:
+                known.extend((name, place) for name in node.out)
+                node = node.words.get(self._texts[place]) if place < len(self._texts) else None
+                place += 1
+        return known
