@@ -1,0 +1,1 @@
+"""YAML in, an immutable Library out: schema, loading and checks."""
