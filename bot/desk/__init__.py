@@ -1,0 +1,1 @@
+"""One turn: Session and Message in, Session and Replies out."""

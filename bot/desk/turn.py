@@ -1,0 +1,235 @@
+"""One turn: a Session and a Message in, a Session and Replies out. Pure but for the clock, which is an argument.
+
+Words arrive here, are read into codes, and go no further: no event, reply or exception holds them.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from datetime import datetime
+
+from bot.core import intake
+from bot.core.facts import State
+from bot.core.flow import DONE, DONT_KNOW, Kind, Option
+from bot.core.library import Library
+from bot.core.session import Did, Event, Session, fact_code
+from bot.desk.answer import answer_object
+from bot.desk.messages import TEXT_LIMIT, Command, Ended, Message, Reply, Tap, Text
+from bot.desk.sayings import HEARD, say
+from bot.desk.screens import BACK, Scene, render, scene, shown_options
+
+MISSED = "missed"
+
+
+@dataclass(frozen=True)
+class Turn:
+    """What came of a turn: the session, what is said, and the screen last.
+
+    `said` are the codes of what stands before the screen, from which it can be said again; `ended` is set where the
+    flow stands at its outcome.
+    """
+
+    session: Session
+    said: tuple[str, ...]
+    replies: tuple[Reply, ...]
+    ended: Ended | None = None
+
+
+def opening(library: Library, session: Session, now: datetime) -> Turn:
+    """The first screen of a session."""
+    return shown(library, session, now, "welcome")
+
+
+def turn(library: Library, session: Session, message: Message, now: datetime) -> Turn:
+    """One turn. What cannot be used gets a reply that says what to do, and changes nothing."""
+    here = scene(library, session, now)
+    match message:
+        case Command():
+            return _command(here, message.name)
+        case Tap():
+            return _tap(here, message)
+        case Text():
+            return _words(here, message.words)
+
+
+def shown(library: Library, session: Session, now: datetime, *said: str) -> Turn:
+    """The session's screen, after what else is to be said. A part that has come to its end is left."""
+    here = scene(library, session, now)
+    while here.place.ended and here.place.depth and here.advice is None and not here.confirm:
+        session = session.add(Event(Did.LEFT, here.place.flow.id))
+        here = scene(library, session, now)
+    ended = None
+    if here.advice is not None:
+        ended = Ended(here.place.flow.id, answer_object(here.advice, library, now))
+    elif here.place.ended:
+        ended = Ended(here.place.node.id)
+    replies = (*(say(here, code) for code in said), render(here))
+    return Turn(session, said, tuple(reply for reply in replies if reply.text), ended)
+
+
+def _again(here: Scene, *said: str) -> Turn:
+    """The same screen again, after a word about why nothing changed."""
+    return shown(here.library, here.session, here.now, *said)
+
+
+def _after(here: Scene, *events: Event, said: tuple[str, ...] = ()) -> Turn:
+    return shown(here.library, here.session.add(*events), here.now, *said)
+
+
+# Commands -----------------------------------------------------------------------------------------------------------
+
+
+def _command(here: Scene, name: str) -> Turn:
+    match name:
+        case "start" | "cancel":
+            fresh = replace(here.session, events=())
+            return shown(here.library, fresh, here.now, *(("cancel",) if name == "cancel" else ("welcome",)))
+        case "back":
+            if not here.session.events:
+                return _again(here, "at-the-start")
+            return shown(here.library, _undone(here), here.now)
+        case "change":
+            return _change(here)
+        case "help" | "menu" | "privacy":
+            return _again(here, name)
+        case _:
+            return _again(here, "unknown-command")
+
+
+def _undone(here: Scene) -> Session:
+    """The session without the last thing that a person would call a step: notes of a missed message do not count."""
+    session = here.session
+    while session.events and session.events[-1].codes == (MISSED,):
+        session = session.back()
+    session = session.back()
+    while session.events and session.events[-1].did is Did.LEFT:
+        session = session.back()
+    return session
+
+
+def _change(here: Scene) -> Turn:
+    if not here.place.trail:
+        return _again(here, "nothing-to-change")
+    if here.advice is not None:
+        return _after(here, Event(Did.LOOKED, here.place.flow.id, codes=("change-answer",)))
+    return _after(here, _event(here, Did.REOPENED, here.place.trail[-1]))
+
+
+# Taps ---------------------------------------------------------------------------------------------------------------
+
+
+def _tap(here: Scene, tap: Tap) -> Turn:
+    """A tap on a button of this very screen; any other is stale, is told so and changes nothing."""
+    button = tap.button
+    moved_on = tap.at and tap.at != here.session.place_code
+    if moved_on or button not in {shown.id for shown in render(here).buttons}:
+        return _again(here, "stale")
+    kind, _, rest = button.partition(".")
+    if here.confirm:
+        fact, _, state = rest.partition(".")
+        return _after(here, Event(Did.CORRECTED, here.place.flow.id, codes=(fact_code(fact, State(state)),)))
+    if here.advice is not None:
+        return _answer_tap(here, kind, rest)
+    if button == BACK:
+        return _after(here, Event(Did.LEFT, here.place.flow.id))
+    option_id = DONE if button == DONE else button.removeprefix(f"{here.place.node.id}.")
+    return _after(here, *_answered(here, option_id, tap.want))
+
+
+def _answer_tap(here: Scene, kind: str, rest: str) -> Turn:
+    flow = here.place.flow.id
+    match kind:
+        case "look":
+            return _after(here, Event(Did.LOOKED, flow, codes=(rest,)))
+        case "go":
+            return _after(here, Event(Did.ENTERED, rest))
+        case "child":
+            number = len(here.place.children) + 1
+            return _after(here, Event(Did.ENTERED, "another-child", child=number))
+        case "change":
+            return _after(here, _event(here, Did.REOPENED, rest))
+        case "again":
+            return _command(here, "start")
+        case _:
+            return _after(here, Event(Did.LOOKED, flow, codes=("",)))
+
+
+def _event(here: Scene, did: Did, node: str, *codes: str) -> Event:
+    return Event(did, here.place.flow.id, node, codes, here.place.child)
+
+
+def _answered(here: Scene, option_id: str, want: bool | None = None) -> Iterator[Event]:
+    """The event of an answer: a tick is kept as a tick until Done. A tick that stands as wanted is no event."""
+    node = here.place.node
+    if node.kind is not Kind.SEVERAL:
+        yield _event(here, Did.ANSWERED, node.id, option_id)
+    elif option_id == DONE:
+        yield _event(here, Did.ANSWERED, node.id, *(here.place.ticked or ("none",)))
+    elif option_id == DONT_KNOW:
+        yield _event(here, Did.ANSWERED, node.id, DONT_KNOW)
+    elif want is None or want != (option_id in here.place.ticked):
+        ticked = set(here.place.ticked) ^ {option_id}
+        order = [option.id for option in node.options if option.id in ticked]
+        yield _event(here, Did.TICKED, node.id, *order)
+
+
+# Words --------------------------------------------------------------------------------------------------------------
+
+
+def _words(here: Scene, words: str) -> Turn:
+    """Words that were typed: a label, a number where one is asked, or anything about the family."""
+    if len(words) > TEXT_LIMIT:
+        return _again(here, "missed-long")
+    if words.startswith("/") and words[1:].strip().isalpha():
+        return _command(here, words[1:].strip().lower())
+    typed = words.strip().casefold()
+    for button in render(here).buttons:
+        if typed and typed == button.label.casefold():
+            return _tap(here, Tap(button.id))
+    if here.place.node.kind is Kind.NUMBER and not here.confirm and (option := _band(here, typed)):
+        return _after(here, *_answered(here, option.id))
+    reading = intake.read(words, here.library.lexicon)
+    codes = tuple(_codes(reading))
+    if not codes:
+        return _missed(here)
+    said = Event(Did.TOLD, here.place.flow.id, here.place.node.id, codes, here.place.child)
+    return _after(here, said, said=(HEARD,))
+
+
+def _band(here: Scene, typed: str) -> Option | None:
+    """The option of a number question that a typed number falls into."""
+    try:
+        number = float(typed)
+    except ValueError:
+        return None
+    bands = [option for option in shown_options(here.place.node, here.place.known) if option.below is not None]
+    return next((option for option in bands if option.below is not None and 0 <= number < option.below), None)
+
+
+def _codes(reading: intake.Reading) -> Iterator[str]:
+    """A reading as the codes of an event. "Used to", "maybe" and "no" are kept apart from yes."""
+    for facts, state in (
+        (reading.facts, State.YES),
+        (reading.denied, State.NO),
+        (reading.uncertain, State.TO_CONFIRM),
+    ):
+        yield from (fact_code(fact, state) for fact in facts if fact != reading.consent)
+    for child in reading.children:
+        if child.unborn_weeks is not None:
+            yield f"unborn={child.unborn_weeks}"
+        elif child.age_years is not None:
+            yield f"age={child.age_years:g}"
+        else:
+            yield from (f"child={fact}" for fact in child.facts)
+    if reading.consent:
+        yield f"consent={reading.consent}"
+
+
+def _missed(here: Scene) -> Turn:
+    """Nothing was understood: one rephrase with examples, then a person to ring. Nothing that was known is lost."""
+    if here.place.page == MISSED:
+        return _again(here, "missed-second")
+    if here.place.node.kind is Kind.NUMBER:
+        return _again(here, "missed-number")
+    return _after(here, Event(Did.LOOKED, here.place.flow.id, codes=(MISSED,)), said=("missed-first",))
