@@ -57,31 +57,35 @@ class Report:
         }
 
 
-def check(root: Path, shown: Shown, today: date) -> Report:
-    """Check a content folder. Faults of shape and reference come first; promises are proven once there is a Library."""
+def check(root: Path, shown: Shown, today: date, only: frozenset[str] = frozenset()) -> Report:
+    """Check a content folder. Faults of shape and reference come first; promises are proven once there is a Library.
+
+    With `only`, no other promises than these are proven, and the words people use are left out.
+    """
     shaped = shape(root)
     library, faults = attempt(root)
     if library is None or any(fault.code not in STILL_PROVABLE for fault in faults):
         return Report(tuple(sorted(set(faults))))
     ground = Ground(library, shaped.files, shown)
-    found = {
-        *faults,
-        *_promised(ground, shaped),
-        *concepts.concept_faults(concepts.load(root), _read_from_words(library)),
-    }
+    found = {*faults, *_promised(ground, shaped, only)}
+    if not only:
+        found |= {*concepts.concept_faults(concepts.load(root), _read_from_words(library))}
     return _report(ground, shaped, tuple(sorted(found)), today)
 
 
 def _read_from_words(library: Library) -> list[str]:
-    """The facts that words can say, each of which needs its concept."""
-    return [fact.id for fact in library.vocabulary.facts if not fact.tapped_only]
+    """The facts and the kinds of consent that words can say, each of which needs its concept."""
+    facts = [fact.id for fact in library.vocabulary.facts if not fact.tapped_only]
+    return [*facts, *library.vocabulary.consent]
 
 
-def _promised(ground: Ground, shaped: Shaped) -> Iterator[Fault]:
+def _promised(ground: Ground, shaped: Shaped, only: frozenset[str]) -> Iterator[Fault]:
     """Every place where a promise of flows/invariants.yaml is broken; the fault's code is the promise's name."""
     invariants: InvariantsFile = shaped.models[INVARIANTS]
     file = shaped.files[INVARIANTS]
     for name, promise in invariants.invariants.items():
+        if only and name not in only:
+            continue
         path = ("invariants", name)
         if promise.holds not in PROOFS:
             known = ", ".join(sorted(PROOFS))

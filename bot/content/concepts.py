@@ -1,4 +1,4 @@
-"""The people's words: knowledge/concepts/*.yaml in, the plain data that the reading is built from out; and their checks.
+"""The people's words: knowledge/concepts/*.yaml in, the plain data that reading is built from out; and their checks.
 
 May live here: reading the files, joining them, and every fault that the examples and near misses show.
 May not live here: how a text is read (bot/core/intake).

@@ -15,7 +15,26 @@ ADULT = 18
 _NUMBERS = {
     word: float(number)
     for number, word in enumerate(
-        ["zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve", "thirteen", "fourteen", "fifteen", "sixteen", "seventeen"]
+        [
+            "zero",
+            "one",
+            "two",
+            "three",
+            "four",
+            "five",
+            "six",
+            "seven",
+            "eight",
+            "nine",
+            "ten",
+            "eleven",
+            "twelve",
+            "thirteen",
+            "fourteen",
+            "fifteen",
+            "sixteen",
+            "seventeen",
+        ]
     )
 }
 _UNITS = {
@@ -27,19 +46,90 @@ _UNITS = {
 _WHOLE = frozenset(("yo", "yold", "yro", "oed", "wo"))
 _PARTS = {"12": 1 / 12, "52": 7 / 365.25, "7": 1 / 365.25}
 _OLD = frozenset(("old", "olds", "oed", "o", "aged"))
-_LINKS = frozenset(["aged", "age", "ages", "is", "are", "was", "who", "now", "just", "about", "nearly", "almost", "only", "both", "turned", "the", "s"]) | set(
+_LINKS = frozenset(("aged age ages is are was who now just about nearly almost only both turned the s").split()) | set(
     "(,:-"
 )
 _AND = frozenset(("and", ",", "a", "or", "/"))
 _SPENT = frozenset(
-    ["ago", "times", "x", "days", "nights", "hours", "appointments", "occasions", "weeks", "months", "years", "week", "month", "year", "minutes", "mins", "hrs", "kids", "children", "siblings", "bed", "ml", "mg", "mls", "pm", "am", "pints", "cans", "bottles", "units", "of", "in", "percent", "%", "sessions", "visits", "calls", "incidents", "points", "other", "more", "different", "girls", "boys", "lads", "daughters", "sons", "doors", "out", "miles"]
+    [
+        "ago",
+        "times",
+        "x",
+        "days",
+        "nights",
+        "hours",
+        "appointments",
+        "occasions",
+        "weeks",
+        "months",
+        "years",
+        "week",
+        "month",
+        "year",
+        "minutes",
+        "mins",
+        "hrs",
+        "kids",
+        "children",
+        "siblings",
+        "bed",
+        "ml",
+        "mg",
+        "mls",
+        "pm",
+        "am",
+        "pints",
+        "cans",
+        "bottles",
+        "units",
+        "of",
+        "in",
+        "percent",
+        "%",
+        "sessions",
+        "visits",
+        "calls",
+        "incidents",
+        "points",
+        "other",
+        "more",
+        "different",
+        "girls",
+        "boys",
+        "lads",
+        "daughters",
+        "sons",
+        "doors",
+        "out",
+        "miles",
+    ]
 )
 _BEFORE = frozenset(
-    ["for", "in", "over", "past", "last", "every", "since", "within", "until", "when", "previous", "ago", "after", "another", "x", "lost", "next"]
+    [
+        "for",
+        "in",
+        "over",
+        "past",
+        "last",
+        "every",
+        "since",
+        "within",
+        "until",
+        "when",
+        "previous",
+        "ago",
+        "after",
+        "another",
+        "x",
+        "lost",
+        "next",
+    ]
 )
-_PREGNANT = frozenset(["pregnant", "preg", "pg", "pregnancy", "gestation", "gestational", "gone", "prenatal", "antenatal", "gravid"])
+_PREGNANT = frozenset(
+    ["pregnant", "preg", "pg", "pregnancy", "gestation", "gestational", "gone", "prenatal", "antenatal", "gravid"]
+)
 _BORN_AFTER = frozenset(("postnatal", "postpartum", "postnatally", "pp"))
-_SKIPPED_BEFORE = frozenset(["previous", "last", "lost", "another", "as", "when", "unborn", "expecting", "having", "first", "no", "a_"])
+_SKIPPED_BEFORE = frozenset(("previous last lost another as when unborn expecting having first no a_").split())
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,7 +203,7 @@ class _Ages:
         return True
 
     def _gestations(self) -> Iterator[Aged]:
-        """ "28/40", "28 wks pregnant", "pregnant, 28 weeks"."""
+        """As in "28/40", "28 wks pregnant", "pregnant, 28 weeks"."""
         for at, text in enumerate(self._texts):
             head, _, tail = text.partition("/")
             if tail == "40" and head.isdigit() and int(head) <= 44 and self._take(at, at + 1):
@@ -135,7 +225,7 @@ class _Ages:
             yield Aged("unborn", "unborn", first, last, weeks=int(weeks))
 
     def _old(self) -> Iterator[Aged]:
-        """ "18 month old", "3yo", "14 y/o", "17 year old mum"."""
+        """As in "18 month old", "3yo", "14 y/o", "17 year old mum"."""
         for at in range(len(self._texts)):
             number, unit = self._number(at), self._text(at + 1)
             if number is None or unit not in _UNITS:
@@ -180,7 +270,7 @@ class _Ages:
             yield Aged("parent", "adolescent", first, last)
 
     def _clinical(self) -> Iterator[Aged]:
-        """ "6/12", "3/52", "5/7" as an age, not as a duration."""
+        """As in "6/12", "3/52", "5/7" as an age, not as a duration."""
         for at, text in enumerate(self._texts):
             head, _, tail = text.partition("/")
             if tail not in _PARTS or "/" in tail or not head.isdigit() or int(head) > 60:
@@ -194,13 +284,13 @@ class _Ages:
                 "clean",
             ):
                 continue
-            if tail == "7" and self._text(at - 1) in ("24",):
+            if tail == "7" and self._text(at - 1) == "24":
                 continue
             if self._take(at, at + 1):
                 yield from self._aged("child", int(head) * _PARTS[tail], at, at + 1)
 
     def _after_noun(self) -> Iterator[Aged]:
-        """ "2 kids 3 and 5", "daughter 12", "mum, 19", "twins (4)", "aged 7"."""
+        """As in "2 kids 3 and 5", "daughter 12", "mum, 19", "twins (4)", "aged 7"."""
         for first, last in self._starts:
             kind = self._kinds.get(first)
             if kind in ("child", "infant", "youngster", "mother", "father", "parent"):
@@ -247,7 +337,7 @@ class _Ages:
         return frozenset(self._texts[at] for at, kind in self._kinds.items() if kind in ("child", "youngster"))
 
     def _years_at_school(self) -> Iterator[Aged]:
-        """ "yr 4" is eight, "reception" is four, "P3" is seven, "S2" is thirteen."""
+        """As in "yr 4" is eight, "reception" is four, "P3" is seven, "S2" is thirteen."""
         for at, text in enumerate(self._texts):
             number = self._number(at + 1)
             aged: tuple[int, float] | None = None
@@ -264,7 +354,7 @@ class _Ages:
                 yield from self._aged("child", aged[1], at, aged[0])
 
     def _under(self) -> Iterator[Aged]:
-        """ "three kids under 5", "two under twos"."""
+        """As in "three kids under 5", "two under twos"."""
         names = {"fives": 5.0, "ones": 1.0, "twos": 2.0, "threes": 3.0, "fours": 4.0, "5s": 5.0, "2s": 2.0}
         for at, text in enumerate(self._texts):
             if text not in ("under", "u"):
@@ -276,9 +366,15 @@ class _Ages:
                 yield Aged("child", "under-one" if number <= 1 else "under-five", at, at + 2)
 
     def _nouns(self) -> Iterator[Aged]:
-        """ "newborn", "baby", "toddler", "teen", where no age was given with them."""
+        """As in "newborn", "baby", "toddler", "teen", where no age was given with them.
+
+        "The baby" after "baby is 18 months" is the same child; "a baby" would be another.
+        """
+        aged = {text for at, text in enumerate(self._texts) if text in _NOUNS and self._is_aged_nearby(at)}
         for at, text in enumerate(self._texts):
             fact = _NOUNS.get(text)
+            if text in aged and self._text(at - 1) not in ("a", "another", "new", "second"):
+                continue
             if fact is None or at in self._used or self._text(at - 1) in _SKIPPED_BEFORE or self._is_aged_nearby(at):
                 continue
             if self._text(at + 1) in (

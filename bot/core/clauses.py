@@ -236,7 +236,7 @@ class Context:
         return True
 
     def _denials_before(self, cue: Found) -> Iterator[Reach]:
-        """ "DV: none", "drugs and alcohol denied": what stands bare before the cue, and the cue closes its part."""
+        """As in "DV: none", "drugs and alcohol denied": what stands bare before the cue, the cue closing it."""
         layout = self.layout
         after = layout.texts[cue.last] if cue.last < len(layout.texts) else "."
         if (

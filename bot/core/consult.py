@@ -175,7 +175,7 @@ def _levels(every: tuple[Known, ...], rank: int, library: Library, locality_id: 
 def _ask_next(lead: Known, case: Case, scale: Scale, library: Library) -> tuple[str, ...]:
     """What to ask: first what waits to be confirmed, then what could still change the action, gravest first."""
     vocabulary = library.vocabulary
-    confirm = lead.confirm | case.known.confirm
+    confirm = lead.confirm | case.known.confirm & ~lead.yes
     live = scale.live(lead) & ~confirm & vocabulary.risks
     danger = vocabulary.groups[DANGER]
 

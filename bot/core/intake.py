@@ -1,7 +1,7 @@
 """Free text in, coded facts out. The text is read in memory and never kept.
 
 May live here: the order of reading and the putting together of what was found.
-May not live here: word lists (knowledge/concepts), the rules of context (clauses), of persons (people) or of ages (ages).
+May not live here: word lists (knowledge/concepts), the rules of context (clauses), persons (people) or ages (ages).
 """
 
 from __future__ import annotations
@@ -34,7 +34,7 @@ class ChildSaid:
 
 @dataclass(frozen=True, slots=True)
 class Span:
-    """Where a fact was read: characters `start` up to `end` of the text as typed. `state` is present, uncertain or denied."""
+    """Where a fact was read: characters `start` up to `end` as typed. `state` is present, uncertain or denied."""
 
     fact: str
     start: int

@@ -15,7 +15,7 @@ from bot.core.trie import Found
 
 PARENTS = ("mother", "father", "parent")
 CHILDREN = ("child", "youngster", "infant")
-_SIZES = frozenset(["a", "an", "the", "his", "her", "their", "my", "our", "this", "that", "both", "two", "three", "four", "five", "six", "seven", "eight", "nine"])
+_SIZES = frozenset(("a an the his her their my our this that both two three four five six seven eight nine").split())
 
 
 @dataclass(frozen=True, slots=True)

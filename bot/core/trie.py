@@ -116,9 +116,7 @@ class _Finder:
         """Follow every path from a node; note the furthest end of each label."""
         if node.gap is not None:
             self._leap(node.gap, at, ends)
-        if at >= len(self._texts):
-            return
-        text = self._texts[at]
+        text = self._texts[at] if at < len(self._texts) else ""
         step = node.words.get(text)
         if step is not None:
             self._arrive(step, at + 1, ends)

@@ -43,7 +43,10 @@ Message = Text | Tap | Command
 
 @dataclass(frozen=True)
 class Button:
-    """One answer. `facts` is what it says, fact by fact, so that a caller need not read labels."""
+    """One answer. `facts` is what it says, fact by fact, so that a caller need not read labels.
+
+    A fact "to-confirm" is one that the closer question behind this answer may settle.
+    """
 
     id: str
     label: str

@@ -48,6 +48,12 @@ class Reception:
         self.sessions.keep(found.session, owed, update, now)
         return found, owed
 
+    def look(self, chat: str) -> Turn:
+        """The screen where a chat stands, or its first: nothing is kept and no turn is counted."""
+        kept = self.sessions.session(chat)
+        session, library, recalled = self._pinned(kept or self.begin())
+        return self._turn(library, session, None, self.clock(), fresh=kept is None, recalled=recalled)
+
     def _turn(
         self, library: Library, session: Session, message: Message | None, now: datetime, *, fresh: bool, recalled: bool
     ) -> Turn:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from bot.core.consult import Advice, Case, advise
-from bot.core.facts import DANGER, Known
+from bot.core.facts import DANGER, Known, State
 from bot.core.flow import DONE, DONT_KNOW, Kind, Node, Option
 from bot.core.library import Library
 from bot.core.session import Session
@@ -65,13 +65,15 @@ def case_of(session: Session, here: Place) -> Case:
 
 
 def _to_confirm(library: Library, session: Session, here: Place) -> str | None:
-    """The fact in doubt that comes first: a danger, then one whose answer could still change the action."""
+    """The fact in doubt to be asked now: a danger at once; once danger was asked about, one that could still decide."""
     scale, vocabulary = library.scale(session.locality), library.vocabulary
     if not here.known.confirm:
         return None
-    danger = here.known.confirm & vocabulary.groups[DANGER]
-    open_facts = scale.live(here.known) & here.known.confirm
-    names = vocabulary.names(danger & open_facts) or vocabulary.names(open_facts)
+    danger, live = vocabulary.groups[DANGER], scale.live(here.known)
+    doubtful = live & here.known.confirm
+    if live & danger and not doubtful & danger:
+        return None
+    names = vocabulary.names(doubtful & danger) or vocabulary.names(doubtful)
     return names[0] if names else None
 
 
@@ -109,7 +111,7 @@ def _buttons(scene: Scene, node: Node) -> Iterator[Button]:
         if node.kind is Kind.SEVERAL and option.id != DONT_KNOW:
             key = "ask.ticked" if option.id in scene.place.ticked else "ask.unticked"
             label = word(key, label=label)
-        yield Button(f"{node.id}.{option.id}", label, _facts(scene.library, option))
+        yield Button(f"{node.id}.{option.id}", label, _facts(scene, option))
     if node.kind is Kind.SEVERAL:
         yield Button(DONE, word("ask.done"))
     if scene.place.depth and not node.edges and node.kind is Kind.SCREEN:
@@ -125,8 +127,14 @@ def shown_options(node: Node, known: Known) -> tuple[Option, ...]:
     return tuple(option for option in node.options if not option.said or option.said & ~known.yes)
 
 
-def _facts(library: Library, option: Option) -> dict[str, str]:
-    return {fact: state.value for mask, state in option.sets for fact in library.vocabulary.names(mask)}
+def _facts(scene: Scene, option: Option) -> dict[str, str]:
+    """What an option says, fact by fact; of one that opens a closer question, what it may turn out to say."""
+    names = scene.library.vocabulary.names
+    if option.to and not option.sets:
+        closer = scene.place.flow.nodes[option.to]
+        said = [fact for inner in closer.options for fact in names(inner.said)]
+        return dict.fromkeys(said, State.TO_CONFIRM.value)
+    return {fact: state.value for mask, state in option.sets for fact in names(mask)}
 
 
 def _answer(scene: Scene, advice: Advice) -> Reply:
