@@ -8,7 +8,7 @@ PIP := $(BIN)/python -m pip --disable-pip-version-check
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help setup run test check bench golden lock wheel clean
+.PHONY: help setup run test check bench golden kill lock wheel clean
 
 help: ## print this list
 	@sed -n 's/^\([a-z]*\):.*## \(.*\)/  make \1\t\2/p' $(firstword $(MAKEFILE_LIST)) | expand -t 16
@@ -32,7 +32,10 @@ bench: setup ## set up, then measure speed
 	$(BIN)/python -m pytest tests/bench
 
 golden: setup ## set up, then rewrite the golden files; read the diff before you keep it
-	$(BIN)/python -m pytest --update-golden tests
+	$(BIN)/python -m pytest --update-golden tests/test_transcripts.py tests/test_docs.py tests/content/test_draw.py
+
+kill: setup ## set up, then kill -9 a hundred consults on each channel
+	KILL_ROUNDS=100 $(BIN)/python -m pytest -n $(JOBS) tests/e2e/test_killed.py
 
 wheel: setup ## build dist/*.whl
 	$(BIN)/python -m hatchling build -t wheel -d dist

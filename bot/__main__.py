@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 import argparse
+import asyncio
 import json
 import os
+import signal
 import sys
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import asdict
 from functools import partial
 from time import perf_counter
 
-from bot.app import App, build, check_content, content_folder, moment, reception
+from bot.app import App, build, check_content, content_folder, moment, reception, serve
 from bot.channels.jsonlines import Consult, Lines, Play
 from bot.channels.terminal import chat
 from bot.config import read_config
@@ -63,8 +65,8 @@ def parser() -> argparse.ArgumentParser:
         found.set_defaults(run=run)
         return found
 
-    for name, about in (("run", "start: for now the chat in this terminal"), ("chat", "a consult in this terminal")):
-        command(name, run_chat, about)
+    command("run", run_serve, "serve the web chat, and Telegram where TELEGRAM_BOT_TOKEN is set")
+    command("chat", run_chat, "a consult in this terminal")
     consult = command("consult", run_consult, "answer one consult a line: JSON in, JSON out")
     consult.add_argument("--json", action="store_true", required=True, help="read and write JSON Lines")
     consult.add_argument("--locality", help="the locality whose numbers and contacts are used")
@@ -80,6 +82,19 @@ def parser() -> argparse.ArgumentParser:
     recall = command("recall", run_recall, "withdraw a dangerous version of the content, or list those that are kept")
     recall.add_argument("content", nargs="?", help="the version's hash, as it stands in a note")
     return top
+
+
+def run_serve(options: argparse.Namespace) -> int:
+    """Serve every channel until the process is told to end."""
+    asyncio.run(_serving())
+    return 0
+
+
+async def _serving() -> None:
+    stop = asyncio.Event()
+    for name in (signal.SIGINT, signal.SIGTERM):
+        asyncio.get_running_loop().add_signal_handler(name, stop.set)
+    await serve(read_config(os.environ), stop, partial(print, flush=True))
 
 
 def run_chat(options: argparse.Namespace) -> int:

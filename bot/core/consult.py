@@ -176,7 +176,7 @@ def _ask_next(lead: Known, case: Case, scale: Scale, library: Library) -> tuple[
     """What to ask: first what waits to be confirmed, then what could still change the action, gravest first."""
     vocabulary = library.vocabulary
     confirm = lead.confirm | case.known.confirm & ~lead.yes
-    live = scale.live(lead) & ~confirm & vocabulary.risks
+    live = scale.live(lead) & vocabulary.risks & ~(confirm | case.known.answered | vocabulary.tapped_only)
     danger = vocabulary.groups[DANGER]
 
     def gravity(fact: str) -> int:

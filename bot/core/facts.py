@@ -143,6 +143,11 @@ class Vocabulary:
         """The set of every fact that is not a protective factor."""
         return self.everything & ~self.protective
 
+    @cached_property
+    def tapped_only(self) -> int:
+        """The set of facts that only a button says ("not sure which"): nobody is asked for them by name."""
+        return self.mask(fact.id for fact in self.facts if fact.tapped_only)
+
     def bit(self, fact: str) -> int:
         """The bit of one fact; `UnknownId` where there is no such fact."""
         try:

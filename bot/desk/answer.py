@@ -154,12 +154,11 @@ def _open_points(advice: Advice, library: Library) -> Iterator[str]:
 def _would_raise(advice: Advice, library: Library) -> Iterator[str]:
     """The nearest facts that would raise the answer: a worker may know one that the questions had no room for."""
     near = [move for move in advice.moves if move.near and move.to > advice.rank]
-    facts = [library.vocabulary.by_id[fact] for move in near for fact, _ in move.changes]
-    told = [
-        fact.label for fact in facts if not fact.tapped_only and library.vocabulary.bit(fact.id) & ~advice.profile.no
-    ]
-    if told:
-        yield library.word("outcome.raise", facts="; ".join(told[:SHOWN_RAISES]))
+    vocabulary = library.vocabulary
+    left_out = vocabulary.complete(advice.case.known).no | vocabulary.tapped_only
+    facts = [fact for move in near for fact, _ in move.changes if not vocabulary.bit(fact) & left_out]
+    if facts:
+        yield library.word("outcome.raise", facts="; ".join(vocabulary.by_id[f].label for f in facts[:SHOWN_RAISES]))
 
 
 def _children(advice: Advice, library: Library) -> Iterator[str]:

@@ -15,7 +15,6 @@ from bot.desk import speech
 from bot.desk.note import note
 
 SHOWN_MOVES = 5
-SHOWN_QUESTIONS = 4
 
 
 UNSAFE_TO_TELL = (
@@ -59,15 +58,15 @@ def why(view: View) -> str:
 
 
 def would_change(view: View) -> str:
-    """The fewest facts that would move the answer, and what is worth finding out."""
+    """The fewest facts that would move the answer, and the gaps worth filling."""
     word, advice = view.library.word, view.advice
     ups = [move for move in advice.moves if move.to > advice.rank]
     downs = [move for move in advice.moves if move.to < advice.rank]
     lines = [_move(view, move) for move in (*_spread(ups), *downs[:2])]
     blocks = [word("page.change"), *(f"- {line}" for line in lines or [word("page.change-none")])]
-    asked = [view.library.vocabulary.by_id[fact].label for fact in advice.ask_next[:SHOWN_QUESTIONS]]
-    if asked and advice.rank < rank("act-now"):
-        blocks += ["", word("page.ask", facts="; ".join(asked))]
+    gaps = advice.profile.unknown | advice.profile.confirm
+    if gaps and advice.rank < rank("act-now"):
+        blocks += ["", word("page.ask", facts=speech.labels(view.library, gaps))]
     best, worst = (speech.action_name(view.library, value) for value in (advice.best, advice.worst))
     if best != worst:
         blocks += ["", word("outcome.span", best=best, worst=worst)]

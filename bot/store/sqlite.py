@@ -36,7 +36,8 @@ class SqliteStore:
 
     def __init__(self, folder: Path) -> None:
         try:
-            folder.mkdir(parents=True, exist_ok=True)
+            folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+            (folder / FILE).touch(mode=0o600)  # its log files take the same mode: nobody else on the machine reads them
             connection = sqlite3.connect(folder / FILE, timeout=BUSY_MS / 1000, isolation_level=None)
             self._db = sqlite_utils.Database(connection)
             for pragma in ("journal_mode = WAL", f"busy_timeout = {BUSY_MS}", "secure_delete = ON"):
@@ -62,12 +63,14 @@ class SqliteStore:
 
     def session(self, chat: str) -> Session | None:
         """The chat's session."""
-        row = self._row("session", chat)
+        with self._told():
+            row = self._row("session", chat)
         return Session.from_json(json.loads(row["session"])) if row else None
 
     def seen(self, update: str) -> bool:
         """Whether an update was handled before."""
-        return self._table("handled").count_where("item = ?", [update]) > 0
+        with self._told():
+            return self._table("handled").count_where("item = ?", [update]) > 0
 
     def keep(self, session: Session, owed: Owed, update: str, now: datetime) -> None:
         """Keep a turn in one commit: the session, that the update was handled, and what is owed to the chat."""
@@ -82,7 +85,8 @@ class SqliteStore:
     def owed(self, chat: str | None = None) -> tuple[Owed, ...]:
         """What may not have gone out, of one chat or of all; a chat's newest replaces what it was owed before."""
         where, values = ("chat = ?", [chat]) if chat is not None else (None, None)
-        rows = self._table("owed").rows_where(where, values, order_by="rowid")
+        with self._told():
+            rows = list(self._table("owed").rows_where(where, values, order_by="rowid"))
         return tuple(Owed(row["id"], row["chat"], row["moves"], tuple(json.loads(row["said"]))) for row in rows)
 
     def settled(self, owed: Owed) -> None:
@@ -99,7 +103,8 @@ class SqliteStore:
 
     def expire(self, before: datetime) -> int:
         """Delete the sessions last used before this moment, and handled updates of before then; how many sessions."""
-        old = self._table("session").count_where("used < ?", [_stamp(before)])
+        with self._told():
+            old = self._table("session").count_where("used < ?", [_stamp(before)])
         if old:
             with self._commit():
                 for name in ("owed", "session"):
@@ -119,7 +124,8 @@ class SqliteStore:
 
     def readable(self, content: str) -> bool:
         """Whether a version is kept and was not recalled."""
-        return self._table("content").count_where("hash = ? and not recalled", [content]) > 0
+        with self._told():
+            return self._table("content").count_where("hash = ? and not recalled", [content]) > 0
 
     def content(self, content: str) -> bytes:
         """The archive of a version that is kept."""
@@ -165,15 +171,21 @@ class SqliteStore:
     def _commit(self) -> Iterator[None]:
         """Everything inside, in one commit or not at all."""
         try:
-            self._db.execute("BEGIN IMMEDIATE")
-            yield
-            self._db.execute("COMMIT")
-        except sqlite3.Error as error:
-            self._abandon()
-            raise StoreError(f"not saved ({error}): try again; if someone is in danger, ring 999") from error
+            with self._told():
+                self._db.execute("BEGIN IMMEDIATE")
+                yield
+                self._db.execute("COMMIT")
         except BaseException:
             self._abandon()
             raise
+
+    @contextmanager
+    def _told(self) -> Iterator[None]:
+        """What SQLite cannot do is told in words that a worker can act on."""
+        try:
+            yield
+        except sqlite3.Error as error:
+            raise StoreError(f"not saved ({error}): try again; if someone is in danger, ring 999") from error
 
     def _abandon(self) -> None:
         if self._db.conn.in_transaction:
