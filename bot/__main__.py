@@ -13,14 +13,13 @@ from dataclasses import asdict
 from functools import partial
 from time import perf_counter
 
-from bot.app import App, build, check_content, content_folder, moment, reception, serve
+from bot.app import App, build, check_content, content_folder, moment
 from bot.channels.jsonlines import Consult, Lines, Play
 from bot.channels.terminal import chat
 from bot.config import read_config
 from bot.content.diff import compare, content_at
 from bot.content.draw import draw
 from bot.errors import ContentError, SoundingBoardError, UnknownId
-from bot.store.sqlite import SqliteStore
 
 CHECKED = (
     "{flows} flows and {parts} parts, {paths} paths ({places} places), {rules} rules, {rule_cases} rule cases, "
@@ -91,6 +90,8 @@ def run_serve(options: argparse.Namespace) -> int:
 
 
 async def _serving() -> None:
+    from bot.app.serving import serve  # noqa: PLC0415 - half a second, which the headless commands can spare
+
     stop = asyncio.Event()
     for name in (signal.SIGINT, signal.SIGTERM):
         asyncio.get_running_loop().add_signal_handler(name, stop.set)
@@ -99,6 +100,9 @@ async def _serving() -> None:
 
 def run_chat(options: argparse.Namespace) -> int:
     """The chat in this terminal."""
+    from bot.app.serving import reception  # noqa: PLC0415 - see _serving
+    from bot.store.sqlite import SqliteStore  # noqa: PLC0415
+
     config = read_config(os.environ)
     print("Sounding Board. Type what you know, or the number of an answer. /help, /back, /quit.")
     store = SqliteStore(config.data)
@@ -111,6 +115,8 @@ def run_chat(options: argparse.Namespace) -> int:
 
 def run_recall(options: argparse.Namespace) -> int:
     """Withdraw a version of the content, or list those that are kept."""
+    from bot.store.sqlite import SqliteStore  # noqa: PLC0415 - see _serving
+
     store = SqliteStore(read_config(os.environ).data)
     try:
         if options.content and not store.recall(options.content):

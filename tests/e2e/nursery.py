@@ -15,7 +15,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
-from bot.app import serve
+from bot.app.serving import serve
 from bot.config import read_config
 from bot.content.load import load
 from bot.desk.reception import Reception

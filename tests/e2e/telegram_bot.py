@@ -10,7 +10,8 @@ from datetime import datetime
 from functools import partial
 from pathlib import Path
 
-from bot.app import App, reception
+from bot.app import App
+from bot.app.serving import reception
 from bot.channels.telegram.calls import Patience
 from bot.channels.telegram.ports import chat_key
 from bot.channels.telegram.serve import Times, serve

@@ -9,7 +9,8 @@ from pathlib import Path
 
 import pytest
 
-from bot.app import App, KeptContents, reception
+from bot.app import App
+from bot.app.serving import KeptContents, reception
 from bot.content.load import pack
 from bot.core.library import Library
 from bot.core.session import Did, Event, Session
