@@ -6,6 +6,7 @@ dialogue stands, are derived from it by `walk.py`: going back, changing an answe
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from enum import StrEnum
@@ -70,6 +71,10 @@ class Session:
     def add(self, *events: Event) -> Session:
         """The session with more events at the end."""
         return replace(self, events=self.events + events)
+
+    def restarted(self) -> Session:
+        """A new dialogue in the place of this one, under a new name, so that no button of the old one fits it."""
+        return replace(self, id=hashlib.sha256(self.id.encode()).hexdigest()[:16], events=())
 
     def back(self) -> Session:
         """The session without what happened last. Ticks of one question go together with their answer."""

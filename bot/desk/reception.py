@@ -13,7 +13,7 @@ from datetime import datetime, timedelta
 
 from bot.core.library import Library
 from bot.core.session import Session
-from bot.desk.messages import Message, Reply
+from bot.desk.messages import Command, Message, Reply
 from bot.desk.ports import Contents, Owed, Sessions
 from bot.desk.turn import Turn, opening, shown, turn
 
@@ -45,6 +45,8 @@ class Reception:
         session, library, recalled = self._pinned(kept or self.begin())
         found = self._turn(library, session, message, now, fresh=kept is None, recalled=recalled)
         owed = Owed(secrets.token_hex(8), chat, len(found.session.events), found.said)
+        if message == Command("cancel"):
+            self.sessions.forget(chat)  # not only overwritten: no trace of it may stay in the files
         self.sessions.keep(found.session, owed, update, now)
         return found, owed
 

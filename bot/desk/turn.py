@@ -6,7 +6,7 @@ Words arrive here, are read into codes, and go no further: no event, reply or ex
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import datetime
 
 from bot.core import intake
@@ -83,8 +83,9 @@ def _after(here: Scene, *events: Event, said: tuple[str, ...] = ()) -> Turn:
 def _command(here: Scene, name: str) -> Turn:
     match name:
         case "start" | "cancel":
-            fresh = replace(here.session, events=())
-            return shown(here.library, fresh, here.now, *(("cancel",) if name == "cancel" else ("welcome",)))
+            return shown(
+                here.library, here.session.restarted(), here.now, *(("cancel",) if name == "cancel" else ("welcome",))
+            )
         case "back":
             if not here.session.events:
                 return _again(here, "at-the-start")

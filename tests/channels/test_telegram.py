@@ -14,7 +14,7 @@ from telegram.error import BadRequest, Forbidden, NetworkError, TimedOut
 
 from bot.channels.telegram.calls import Patience, Unreached, reach
 from bot.channels.telegram.lines import Job, Lines
-from bot.channels.telegram.phrases import PHRASES, menu
+from bot.channels.telegram.phrases import menu
 from bot.channels.telegram.ports import Addresses, chat_key
 from bot.channels.telegram.screens import split
 from bot.channels.telegram.transport import Flooded
@@ -137,7 +137,6 @@ def test_a_text_without_any_gap_is_still_carried() -> None:
 def test_the_menu_offers_every_command_and_says_what_it_does(library: Library) -> None:
     assert [command.command for command in menu(library)] == list(COMMANDS)
     assert all(1 <= len(command.description) <= 256 for command in menu(library))
-    assert set(PHRASES) == {"reminder", *(f"command.{name}" for name in COMMANDS)}
 
 
 # Order and refusals ---------------------------------------------------------------------------------------------------

@@ -14,7 +14,7 @@ from bot.app.serving import KeptContents, reception
 from bot.content.load import pack
 from bot.core.library import Library
 from bot.core.session import Did, Event, Session
-from bot.desk.messages import Tap, Text
+from bot.desk.messages import Command, Tap, Text
 from bot.desk.ports import Owed, Sessions
 from bot.desk.reception import Reception
 from bot.desk.turn import Turn
@@ -54,7 +54,7 @@ def app(library: Library, now: datetime = NOW) -> App:
     return App(library, ROOT, "demonstration", lambda: now)
 
 
-def received(desk: Reception, message: Tap | None, update: str = "") -> Turn:
+def received(desk: Reception, message: Tap | Command | None, update: str = "") -> Turn:
     found = desk.receive("chat", message, update)
     assert found is not None
     return found[0]
@@ -170,3 +170,23 @@ def test_the_store_holds_no_words(library: Library, sqlite: SqliteStore, tmp_pat
     held = b"".join(path.read_bytes() for path in tmp_path.iterdir())
     for word in (b"Zebedee", b"Quillfeather", b"qqqzzz"):
         assert word not in held
+
+
+def test_a_cancelled_consult_cannot_be_read_from_the_files(
+    library: Library, sqlite: SqliteStore, tmp_path: Path
+) -> None:
+    desk = reception(app(library), sqlite)
+    received(desk, Tap("danger.none"))
+    received(desk, Tap("harm.culture"))
+    desk.receive("chat", Command("cancel"))
+    assert b"culture" not in b"".join(path.read_bytes() for path in tmp_path.glob(f"{FILE}*"))
+
+
+def test_a_button_of_a_consult_before_this_one_is_stale(library: Library, sqlite: SqliteStore) -> None:
+    desk = reception(app(library), sqlite)
+    before = received(desk, Tap("danger.none")).session
+    received(desk, Command("start"))
+    here = received(desk, Tap("danger.none")).session
+    turn = received(desk, Tap("harm.told", at=before.place_code))
+    assert turn.said == ("stale",)
+    assert turn.session == here

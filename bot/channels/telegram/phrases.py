@@ -1,4 +1,4 @@
-"""The few phrases that only Telegram needs. Where flows/words has them, under `telegram.*`, those are used."""
+"""The few phrases that only Telegram needs, from flows/words."""
 
 from __future__ import annotations
 
@@ -7,25 +7,10 @@ from telegram import BotCommand
 from bot.channels.telegram.updates import COMMANDS
 from bot.core.library import Library
 
-PHRASES = {
-    "reminder": (
-        "In an hour I delete the messages of this consult from this chat. "
-        "If you need the note, open Note for my file now and put it into your own file."
-    ),
-    "command.start": "Start a new consult",
-    "command.back": "Undo the last thing",
-    "command.change": "Change an earlier answer",
-    "command.menu": "What I can do",
-    "command.help": "How this works",
-    "command.privacy": "What is kept, and for how long",
-    "command.forget": "Delete all that is kept of this chat",
-    "command.cancel": "Stop this consult",
-}
-
 
 def phrase(library: Library, key: str) -> str:
-    """One of these phrases."""
-    return library.words.get(f"telegram.{key}", PHRASES[key])
+    """One of Telegram's own phrases."""
+    return library.word(f"telegram.{key}")
 
 
 def menu(library: Library) -> list[BotCommand]:
