@@ -79,11 +79,11 @@ def test_unknown_is_never_below_denied(family: dict[str, State], fact: str) -> N
 def test_protective_factors_never_lower_what_a_harm_raised(
     family: dict[str, State], harm: str, factors: set[str]
 ) -> None:
-    raised = Known().put(VOCABULARY.bit(harm), State.YES)
     base = as_known(family).put(VOCABULARY.bit(harm), State.YES)
     helped = base.put(VOCABULARY.mask(factors), State.YES)
-    assert SCALE.rank(helped) >= SCALE.rank(raised)
     bare = base.put(VOCABULARY.mask(factors), State.NO)
+    harm_alone = Known(yes=VOCABULARY.bit(harm), no=VOCABULARY.complete(base).no & VOCABULARY.risks)
+    assert SCALE.rank(helped) >= SCALE.rank(harm_alone)
     if SCALE.rank(bare) >= rank("consult"):
         assert SCALE.rank(helped) == SCALE.rank(bare)
 
