@@ -15,26 +15,10 @@ ADULT = 18
 _NUMBERS = {
     word: float(number)
     for number, word in enumerate(
-        [
-            "zero",
-            "one",
-            "two",
-            "three",
-            "four",
-            "five",
-            "six",
-            "seven",
-            "eight",
-            "nine",
-            "ten",
-            "eleven",
-            "twelve",
-            "thirteen",
-            "fourteen",
-            "fifteen",
-            "sixteen",
-            "seventeen",
-        ]
+        (
+            "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen "
+            "seventeen"
+        ).split()
     )
 }
 _UNITS = {
@@ -51,79 +35,14 @@ _LINKS = frozenset(("aged age ages is are was who now just about nearly almost o
 )
 _AND = frozenset(("and", ",", "a", "or", "/"))
 _SPENT = frozenset(
-    [
-        "ago",
-        "times",
-        "x",
-        "days",
-        "nights",
-        "hours",
-        "appointments",
-        "occasions",
-        "weeks",
-        "months",
-        "years",
-        "week",
-        "month",
-        "year",
-        "minutes",
-        "mins",
-        "hrs",
-        "kids",
-        "children",
-        "siblings",
-        "bed",
-        "ml",
-        "mg",
-        "mls",
-        "pm",
-        "am",
-        "pints",
-        "cans",
-        "bottles",
-        "units",
-        "of",
-        "in",
-        "percent",
-        "%",
-        "sessions",
-        "visits",
-        "calls",
-        "incidents",
-        "points",
-        "other",
-        "more",
-        "different",
-        "girls",
-        "boys",
-        "lads",
-        "daughters",
-        "sons",
-        "doors",
-        "out",
-        "miles",
-    ]
+    (
+        "ago times x days nights hours appointments occasions weeks months years week month year minutes mins hrs "
+        "kids children siblings bed ml mg mls pm am pints cans bottles units of in percent % sessions visits calls "
+        "incidents points other more different girls boys lads daughters sons doors out miles"
+    ).split()
 )
 _BEFORE = frozenset(
-    [
-        "for",
-        "in",
-        "over",
-        "past",
-        "last",
-        "every",
-        "since",
-        "within",
-        "until",
-        "when",
-        "previous",
-        "ago",
-        "after",
-        "another",
-        "x",
-        "lost",
-        "next",
-    ]
+    ("for in over past last every since within until when previous ago after another x lost next").split()
 )
 _PREGNANT = frozenset(
     ["pregnant", "preg", "pg", "pregnancy", "gestation", "gestational", "gone", "prenatal", "antenatal", "gravid"]
