@@ -9,6 +9,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import combinations
 
+from bot.core.conditions import Condition, Shape
 from bot.core.facts import Known, State, Vocabulary
 from bot.core.thresholds import Rule
 
@@ -55,13 +56,13 @@ def _half_met(rules: Sequence[Rule], value: int, bit: int, complete: Known) -> b
 
 def _downwards(known: Known, rules: Sequence[Rule], weigh: Weigh, vocabulary: Vocabulary) -> Iterator[Move]:
     now, complete = weigh(known), vocabulary.complete(known)
-    mentioned = 0
+    hinges = 0
     for rule in rules:
         if rule.value <= now and rule.when.holds(complete):
-            mentioned |= rule.when.mentions
+            hinges |= _hinges(rule.when, complete)
     changes = [
         (fact, State.YES if vocabulary.bit(fact) & vocabulary.protective else State.NO)
-        for fact in vocabulary.names(mentioned & ~(complete.yes | complete.no))
+        for fact in vocabulary.names(hinges & vocabulary.everything)
     ]
     for size in (1, 2):
         found = [
@@ -72,6 +73,21 @@ def _downwards(known: Known, rules: Sequence[Rule], weigh: Weigh, vocabulary: Vo
         yield from found
         if found:
             return
+
+
+def _hinges(condition: Condition, known: Known) -> int:
+    """The facts whose answer could switch a condition off without taking back what is so."""
+    found = 0
+    match condition.shape:
+        case Shape.OPEN:
+            found = condition.mask & ~(known.yes | known.no)
+        case Shape.MAYBE:
+            found = condition.mask & known.unknown
+        case Shape.WITHOUT:
+            found = condition.mask & ~known.yes
+    for part in condition.parts:
+        found |= _hinges(part, known)
+    return found
 
 
 def _changed(known: Known, changes: Iterable[tuple[str, State]], vocabulary: Vocabulary) -> Known:
