@@ -6,7 +6,7 @@ Words arrive here, are read into codes, and go no further: no event, reply or ex
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from bot.core import intake
@@ -64,8 +64,13 @@ def shown(library: Library, session: Session, now: datetime, *said: str) -> Turn
         ended = Ended(here.place.flow.id, answer_object(here.advice, library, now))
     elif here.place.ended:
         ended = Ended(here.place.node.id)
-    replies = (*(say(here, code) for code in said), render(here))
-    return Turn(session, said, tuple(reply for reply in replies if reply.text), ended)
+    replies = [reply for code in said if (reply := say(here, code)).text]
+    screen = render(here)
+    if here.advice is not None and here.advice.action == "act-now":
+        # In danger nothing stands before "Ring 999 now", not even what was understood.
+        screen = replace(screen, text="\n\n".join([screen.text, *(reply.text for reply in replies)]))
+        replies = []
+    return Turn(session, said, (*replies, screen), ended)
 
 
 def _again(here: Scene, *said: str) -> Turn:

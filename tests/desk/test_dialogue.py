@@ -43,6 +43,16 @@ def test_the_shortest_way_to_danger_is_one_tap(library: Library) -> None:
     assert player.screen.text.startswith("Ring 999 now")
 
 
+@pytest.mark.parametrize("words", ["he has a knife and is smashing the door", "toddler has swallowed methadone"])
+def test_danger_in_words_is_answered_first_words_first(library: Library, words: str) -> None:
+    player = Player(library)
+    player.say(words)
+    assert player.last.ended
+    assert player.last.replies[0].text.startswith("Ring 999 now")
+    stale = player.send(Tap("gone"))
+    assert stale.replies[0].text.startswith("Ring 999 now")
+
+
 def test_going_back_undoes_one_answer_and_keeps_the_rest(library: Library) -> None:
     player = answered(library)
     asked = player.command("back")
