@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
 from typing import Any
@@ -159,7 +159,8 @@ class WebChat:
         found = self.reception.look(chat)
         said = found.replies[:-1]
         for owed, replies in self.reception.unsent(chat):
-            return found, (*said, *replies[:-1]), owed
+            # The screen of what is owed, too: in danger what was said stands on it, below "Ring 999 now".
+            return replace(found, replies=replies[-1:]), (*said, *replies[:-1]), owed
         return found, said, None
 
     def _settle(self, owed: Owed) -> None:
