@@ -5,12 +5,12 @@ Words arrive here, are read into codes, and go no further: no event, reply or ex
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from datetime import datetime
 
 from bot.core import intake
-from bot.core.facts import State
+from bot.core.facts import DANGER, State
 from bot.core.flow import DONE, DONT_KNOW, Kind, Option
 from bot.core.library import Library
 from bot.core.session import Did, Event, Session, fact_code
@@ -20,6 +20,8 @@ from bot.desk.sayings import HEARD, say
 from bot.desk.screens import BACK, Scene, render, scene, shown_options
 
 MISSED = "missed"
+LONGEST_READ = 4 * TEXT_LIMIT
+"""How much of a message that is too long is still read for danger."""
 
 
 @dataclass(frozen=True)
@@ -134,7 +136,8 @@ def _tap(here: Scene, tap: Tap) -> Turn:
     kind, _, rest = button.partition(".")
     if here.confirm:
         fact, _, state = rest.partition(".")
-        return _after(here, Event(Did.CORRECTED, here.place.flow.id, codes=(fact_code(fact, State(state)),)))
+        said = Event(Did.CORRECTED, here.place.flow.id, codes=(fact_code(fact, State(state)),))
+        return _after(here, said, *_leaving(here, [fact] if state == State.YES else []))
     if here.advice is not None:
         return _answer_tap(here, kind, rest)
     if button == BACK:
@@ -185,8 +188,6 @@ def _answered(here: Scene, option_id: str, want: bool | None = None) -> Iterator
 
 def _words(here: Scene, words: str) -> Turn:
     """Words that were typed: a label, a number where one is asked, or anything about the family."""
-    if len(words) > TEXT_LIMIT:
-        return _again(here, "missed-long")
     if words.startswith("/") and words[1:].strip().isalpha():
         return _command(here, words[1:].strip().lower())
     typed = words.strip().casefold()
@@ -195,12 +196,25 @@ def _words(here: Scene, words: str) -> Turn:
             return _tap(here, Tap(button.id))
     if here.place.node.kind is Kind.NUMBER and not here.confirm and (option := _band(here, typed)):
         return _after(here, *_answered(here, option.id))
-    reading = intake.read(words, here.library.lexicon)
+    reading = intake.read(words[:LONGEST_READ], here.library.lexicon)
+    if len(words) > TEXT_LIMIT and not _danger(here, reading.facts):
+        return _again(here, "missed-long")
     codes = tuple(_codes(reading))
     if not codes:
         return _missed(here)
     said = Event(Did.TOLD, here.place.flow.id, here.place.node.id, codes, here.place.child)
-    return _after(here, said, said=(HEARD,))
+    return _after(here, said, *_leaving(here, reading.facts), said=(HEARD,))
+
+
+def _danger(here: Scene, facts: Iterable[str]) -> bool:
+    """Whether any of these is a danger now: then words count however long they are, and whatever was open is left."""
+    vocabulary = here.library.vocabulary
+    return vocabulary.mask(fact for fact in facts if fact in vocabulary.bits) & vocabulary.groups[DANGER] != 0
+
+
+def _leaving(here: Scene, facts: Iterable[str]) -> tuple[Event, ...]:
+    """The events that lead from any part back to the answer, where these facts hold a danger."""
+    return (Event(Did.LEFT, here.place.flow.id),) * here.place.depth if _danger(here, facts) else ()
 
 
 def _band(here: Scene, typed: str) -> Option | None:

@@ -53,6 +53,19 @@ def test_danger_in_words_is_answered_first_words_first(library: Library, words: 
     assert stale.replies[0].text.startswith("Ring 999 now")
 
 
+def test_danger_in_words_leaves_whatever_was_open(library: Library) -> None:
+    player = answered(library)
+    player.tap("look.telling", "go.agreement")
+    player.say("he has a knife and is smashing the door")
+    assert player.last.replies[0].text.startswith("Ring 999 now")
+
+
+def test_danger_is_read_even_from_words_that_are_too_long(library: Library) -> None:
+    player = Player(library)
+    player.say("toddler has swallowed methadone. " + "x " * TEXT_LIMIT)
+    assert player.last.replies[0].text.startswith("Ring 999 now")
+
+
 def test_going_back_undoes_one_answer_and_keeps_the_rest(library: Library) -> None:
     player = answered(library)
     asked = player.command("back")
