@@ -3,8 +3,8 @@
 May live here: the notation of a form, the tree, and finding.
 May not live here: any word of any language, or what a form means. Pure: standard library alone.
 
-Notation of a form: words; `(a|b c|)` one of several, the last here being nothing; `{name}` a shared class;
-`+verb` that verb in all its forms; `~` up to four words of the same clause between two parts.
+Notation of a form: words; `(a|b c|)` one of several, the last here being nothing; `{name}` a shared class, also inside
+such a choice; `+verb` that verb in all its forms; `~` up to four words of the same clause between two parts.
 """
 
 from __future__ import annotations
@@ -12,22 +12,25 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from itertools import product
 
 from bot.core import words
 
 GAP = 4
 SKIPS = 3
 _PART = re.compile(r"\(([^()]*)\)|\{([^{}]*)\}|(\+)?([^\s(){}+~]+)|(~)")
+_CLASS = re.compile(r"(\{[^{}]*\})")
 
 
 @dataclass(slots=True)
 class _Node:
-    """One step of the tree. Filled while building, only read afterwards."""
+    """One step of the tree, filled while building, only read afterwards: the labels that end here, and the classes."""
 
     words: dict[str, _Node] = field(default_factory=dict)
     classes: dict[str, _Node] = field(default_factory=dict)
     gap: _Node | None = None
     out: list[str] = field(default_factory=list)
+    names: set[str] = field(default_factory=set)
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +52,7 @@ class Trie:
         self._root = _Node()
         self._members = _Node()
         self._inflect = inflect
-        self._named: set[str] = set()
+        self._named: dict[str, Sequence[str]] = {}
         self.vocabulary: set[str] = set()
         for name, members in classes.items():
             self._add_class("{" + name + "}", members)
@@ -87,19 +90,29 @@ class Trie:
     def _through(self, node: _Node, raw: str, named: str, verb: str) -> _Node:
         if named:
             name = "{" + named + "}"
-            if name not in self._named:
-                raise KeyError(f"no word class {name}: add it to language.yaml or correct the form")
+            self._class(name)
             return node.classes.setdefault(name, _Node())
         name = "+" + verb if verb else raw
         if name not in self._named:
-            self._add_class(name, self._inflect(verb) if verb else raw.split("|"))
+            choices = [choice for written in raw.split("|") for choice in self._choices(written)]
+            self._add_class(name, self._inflect(verb) if verb else choices)
         return node.classes.setdefault(name, _Node())
 
-    def _add_class(self, name: str, members: Iterable[str]) -> None:
-        self._named.add(name)
+    def _choices(self, written: str) -> list[str]:
+        """One alternative of a choice, with each class in it written out."""
+        parts = [self._class(part) if part.startswith("{") else [part] for part in _CLASS.split(written)]
+        return ["".join(choice) for choice in product(*parts)]
+
+    def _class(self, name: str) -> Sequence[str]:
+        if name not in self._named:
+            raise KeyError(f"no word class {name}: add it to language.yaml or correct the form")
+        return self._named[name]
+
+    def _add_class(self, name: str, members: Sequence[str]) -> None:
+        self._named[name] = members
         for member in members:
             end = self._along(self._members, words.texts(member))
-            end.out.append(name)
+            end.names.add(name)
 
 
 class _Finder:
@@ -110,7 +123,7 @@ class _Finder:
         self._skip = skip
         self._stop = stop
         self._members = members
-        self._at: dict[int, list[tuple[str, int]]] = {}
+        self._at: dict[int, list[tuple[set[str], int]]] = {}
 
     def walk(self, node: _Node, at: int, ends: dict[str, int], skips: int) -> None:
         """Follow every path from a node; note the furthest end of each label."""
@@ -121,10 +134,9 @@ class _Finder:
         if step is not None:
             self._arrive(step, at + 1, ends)
         if node.classes:
-            for name, end in self._classes(at):
-                beyond = node.classes.get(name)
-                if beyond is not None:
-                    self._arrive(beyond, end, ends)
+            for names, end in self._classes(at):
+                for name in names & node.classes.keys():
+                    self._arrive(node.classes[name], end, ends)
         if skips <= SKIPS and skips and text in self._skip:
             self.walk(node, at + 1, ends, skips - 1)
 
@@ -141,14 +153,16 @@ class _Finder:
             if self._texts[place] in self._stop:
                 return
 
-    def _classes(self, at: int) -> list[tuple[str, int]]:
+    def _classes(self, at: int) -> list[tuple[set[str], int]]:
+        """The word classes that stand at a place, by where they end. Sets, for most steps ask for one of a hundred."""
         known = self._at.get(at)
         if known is None:
             known = self._at[at] = []
             node: _Node | None = self._members
             place = at
             while node is not None:
-                known.extend((name, place) for name in node.out)
+                if node.names:
+                    known.append((node.names, place))
                 node = node.words.get(self._texts[place]) if place < len(self._texts) else None
                 place += 1
         return known
