@@ -14,7 +14,7 @@ from functools import partial
 from time import perf_counter
 
 from bot.app import App, build, check_content, content_folder, moment
-from bot.channels.jsonlines import Consult, Lines, Play
+from bot.channels.jsonlines import Consult, Intake, Lines, Play
 from bot.channels.terminal import chat
 from bot.config import read_config
 from bot.content.diff import compare, content_at
@@ -69,6 +69,10 @@ def parser() -> argparse.ArgumentParser:
     consult = command("consult", run_consult, "answer one consult a line: JSON in, JSON out")
     consult.add_argument("--json", action="store_true", required=True, help="read and write JSON Lines")
     consult.add_argument("--locality", help="the locality whose numbers and contacts are used")
+    intake = command(
+        "intake", run_intake, "read one message a line into coded facts: JSON in, JSON out; nothing is kept"
+    )
+    intake.add_argument("--json", action="store_true", required=True, help="read and write JSON Lines")
     play = command("play", run_play, "one dialogue, a turn a line: JSON in, JSON out; nothing is kept")
     play.add_argument("flow", help="the flow to play, for example consult")
     play.add_argument("--json", action="store_true", required=True, help="read and write JSON Lines")
@@ -134,6 +138,11 @@ def run_consult(options: argparse.Namespace) -> int:
     locality = options.locality or app.locality
     app.library.locality(locality)
     return answer_lines(Lines(Consult(app.library, locality, app.clock, moment)))
+
+
+def run_intake(options: argparse.Namespace) -> int:
+    """The headless intake."""
+    return answer_lines(Lines(Intake(started().library)))
 
 
 def run_play(options: argparse.Namespace) -> int:

@@ -34,11 +34,11 @@ def test_the_readme_shows_a_real_consult(library: Library, update_golden: bool) 
     words = "Dad is on heroin, no treatment. Their toddler got hold of his methadone bottle at home last week"
     lines.append(f"> {words}")
     player.say(words)
-    lines += [as_text(reply) for reply in player.last.replies]
+    lines.append(as_text(player.last.replies))
     for tap in ("danger.none", "view.refer"):
         lines.append(f"> {player.buttons[tap].label}")
         player.tap(tap)
-        lines += [as_text(reply) for reply in player.last.replies]
+        lines.append(as_text(player.last.replies))
     hold("consult", "\n\n".join(lines) + "\n", update_golden)
 
 

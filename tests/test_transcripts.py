@@ -10,7 +10,6 @@ import yaml
 
 from bot.channels.terminal import as_text
 from bot.core.library import Library
-from bot.desk.messages import Reply
 from tests.conftest import ROOT
 from tests.players import Player
 
@@ -20,7 +19,7 @@ NAMES = sorted(path.stem for path in FOLDER.glob("*.yaml"))
 
 def played(library: Library, turns: list[dict[str, str]]) -> list[str]:
     player = Player(library)
-    lines = [shown(player.last.replies)]
+    lines = [as_text(player.last.replies)]
     for turn in turns:
         ((kind, value),) = turn.items()
         lines.append(f">>> {kind}: {value}")
@@ -31,12 +30,8 @@ def played(library: Library, turns: list[dict[str, str]]) -> list[str]:
                 player.say(value)
             case "command":
                 player.command(value)
-        lines.append(shown(player.last.replies))
+        lines.append(as_text(player.last.replies))
     return lines
-
-
-def shown(replies: tuple[Reply, ...]) -> str:
-    return "\n\n".join(as_text(reply) for reply in replies)
 
 
 def read(name: str) -> dict[str, Any]:

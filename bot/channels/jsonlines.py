@@ -7,11 +7,11 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import asdict, dataclass, field, replace
 from datetime import datetime
 from typing import Any
 
-from bot.core import intake
+from bot.core import identifiers, intake
 from bot.core.consult import Case, advise
 from bot.core.facts import CONSENT, NATIONS, Known, age_facts
 from bot.core.library import Library
@@ -116,12 +116,7 @@ class Consult:
         )
 
     def _reading(self, given: Mapping[str, Any]) -> intake.Reading:
-        text = given.get("text", "")
-        if not isinstance(text, str):
-            raise BadLine('"text" must be a string')
-        if len(text) > LONGEST_TEXT:
-            raise BadLine(f'"text" may hold {LONGEST_TEXT} characters at most; this one holds {len(text)}')
-        return intake.read(text, self.library.lexicon)
+        return intake.read(_text(given), self.library.lexicon)
 
     def _read_child(self, child: intake.ChildSaid) -> ChildKnown:
         facts = child.facts or age_facts(child.age_years, child.unborn_weeks)
@@ -135,6 +130,15 @@ class Consult:
             facts, _ids(given, "denied"), _ids(given, "unknown"), _ids(given, "uncertain")
         )
         return ChildKnown(age, whole_weeks, known)
+
+
+def _text(given: Mapping[str, Any]) -> str:
+    text = given.get("text", "")
+    if not isinstance(text, str):
+        raise BadLine('"text" must be a string')
+    if len(text) > LONGEST_TEXT:
+        raise BadLine(f'"text" may hold {LONGEST_TEXT} characters at most; this one holds {len(text)}')
+    return text
 
 
 def _ids(given: Mapping[str, Any], name: str) -> list[str]:
@@ -167,6 +171,37 @@ def _number(given: Mapping[str, Any], name: str, most: float) -> float | None:
     if isinstance(value, bool) or not isinstance(value, int | float) or not 0 <= value <= most:
         raise BadLine(f'"{name}" must be a number from 0 to {most:g}')
     return value
+
+
+# Intake -------------------------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class Intake:
+    """The headless intake: what a text says, and where it says who somebody is. Nothing is stored."""
+
+    library: Library
+
+    def __call__(self, given: dict[str, Any]) -> dict[str, Any]:
+        """The reading of one line's text, in codes and offsets; `BadLine` where there is no text to read."""
+        if "text" not in given:
+            raise BadLine('"text" is missing; write {"text": "..."}')
+        text = _text(given)
+        reading = intake.read(text, self.library.lexicon)
+        return {
+            "facts": list(reading.facts),
+            "denied": list(reading.denied),
+            "uncertain": list(reading.uncertain),
+            "children": [_child_said(child) for child in reading.children],
+            "spans": [{"fact": span.fact, "start": span.start, "end": span.end} for span in reading.spans],
+            "identifiers": [asdict(found) for found in identifiers.find(text, self.library.guard)],
+        }
+
+
+def _child_said(child: intake.ChildSaid) -> dict[str, Any]:
+    """A child as the contract writes it: only what was said of it."""
+    said = {"age_years": child.age_years, "unborn_weeks": child.unborn_weeks, "facts": list(child.facts)}
+    return {key: value for key, value in said.items() if value not in (None, [])}
 
 
 # Play ---------------------------------------------------------------------------------------------------------------

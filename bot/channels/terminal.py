@@ -35,10 +35,16 @@ def exchange(reception: Reception, message: Message | None, tell: Callable[[str]
     if received is None:
         return ()
     found, owed = received
-    for reply in found.replies:
-        tell("\n" + as_text(reply))
+    buttons = numbered(found.replies)
+    tell("\n" + as_text(found.replies))
     reception.sent(owed)
-    return found.replies[-1].buttons
+    return buttons
+
+
+def numbered(replies: tuple[Reply, ...]) -> tuple[Button, ...]:
+    """The buttons of a turn in the order of their numbers: the screen's answers first, then what stands beside it."""
+    *beside, screen = replies
+    return (*screen.buttons, *(button for reply in beside for button in reply.buttons))
 
 
 def message(typed: str, buttons: tuple[Button, ...]) -> Message:
@@ -51,9 +57,10 @@ def message(typed: str, buttons: tuple[Button, ...]) -> Message:
     return Text(typed)
 
 
-def as_text(reply: Reply) -> str:
-    """A screen as plain text, its answers numbered."""
-    lines = [reply.text]
-    if reply.buttons:
-        lines += ["", *(f"  {number}. {button.label}" for number, button in enumerate(reply.buttons, start=1))]
+def as_text(replies: tuple[Reply, ...]) -> str:
+    """A turn as plain text: what is said, the screen, and every button with its number."""
+    buttons = numbered(replies)
+    lines = ["\n\n".join(reply.text for reply in replies)]
+    if buttons:
+        lines += ["", *(f"  {number}. {button.label}" for number, button in enumerate(buttons, start=1))]
     return "\n".join(lines)

@@ -19,6 +19,7 @@ from pydantic import ValidationError
 
 from bot.content import concepts, schema, yamlfile
 from bot.content.compile import Compiler, flatten, vocabulary
+from bot.content.guard import load_guard
 from bot.content.yamlfile import YamlFile
 from bot.core.flow import Flow
 from bot.core.lexicon import Lexicon
@@ -98,6 +99,7 @@ def _build(root: Path, shaped: Shaped, faults: list[Fault]) -> Library:
         },
         holidays=tuple(models["knowledge/helplines.yaml"].bank_holidays),
         lexicon=Lexicon.build(concepts.load(root)),
+        guard=load_guard(root / "knowledge/names"),
     )
 
 

@@ -103,6 +103,13 @@ class Known:
         unknown = (self.unknown | other.unknown) & ~(yes | confirm)
         return Known(yes, (self.no | other.no) & ~(yes | confirm | unknown), unknown, confirm)
 
+    def corrected(self, other: Known) -> Known:
+        """The same, where `other` settles a fact as it says: a person put right what was read."""
+        known = self
+        for state, mask in other._sets():
+            known = known.put(mask, state)
+        return known
+
 
 @dataclass(frozen=True)
 class Vocabulary:

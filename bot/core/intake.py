@@ -78,7 +78,7 @@ def read(text: str, lexicon: Lexicon) -> Reading:
     chosen = _strongest(said, lexicon)
     consent = _consent(chosen, lexicon)
     kept = [s for s in chosen if s.fact not in lexicon.consents or s.fact == consent]
-    spans = tuple(Span(s.fact, tokens[s.first].start, tokens[s.last - 1].end, s.state) for s in kept)
+    spans = tuple(Span(s.fact, tokens[s.first].start, tokens[s.last - 1].end, s.state) for s in _widest(kept))
     by_state = {state: _in_order(s.fact for s in kept if s.state == state) for state in _STATES}
     return Reading(by_state[PRESENT], by_state[DENIED], by_state[UNCERTAIN], pages.children(chosen), spans, consent)
 
@@ -220,6 +220,14 @@ def _strongest(said: Sequence[_Said], lexicon: Lexicon) -> list[_Said]:
     if best.get("under-one") == 0:
         kept = [s for s in kept if s.fact != "under-five"]
     return sorted(kept, key=lambda s: (s.first, lexicon.policies[s.fact].rank, s.last))
+
+
+def _widest(said: Sequence[_Said]) -> Iterator[_Said]:
+    """The sayings that do not stand inside a longer one of the same fact."""
+    for one in said:
+        inside = (o.fact == one.fact and o.first <= one.first and one.last <= o.last and o != one for o in said)
+        if not any(inside):
+            yield one
 
 
 def _consent(chosen: Sequence[_Said], lexicon: Lexicon) -> str | None:

@@ -13,6 +13,7 @@ from bot.core.conditions import Condition
 from bot.core.contacts import Contact, Locality
 from bot.core.facts import Vocabulary
 from bot.core.flow import Flow
+from bot.core.identifiers import Guard
 from bot.core.lexicon import Lexicon
 from bot.core.thresholds import Framework, Rule, Scale
 from bot.errors import UnknownId
@@ -55,6 +56,7 @@ class Library:
     overlays: Mapping[str, tuple[Rule, ...]]
     holidays: Sequence[date]
     lexicon: Lexicon
+    guard: Guard
     signed: bool = False
 
     def flow(self, flow_id: str) -> Flow:

@@ -146,12 +146,10 @@ def _told(session: Session, vocabulary: Vocabulary) -> tuple[Known, tuple[ChildK
     known, children = Known(), list[ChildKnown]()
     for event in session.events:
         if event.did is Did.TOLD:
-            known = known.merged(_facts_of(event, vocabulary))
+            known = known.merged(facts_of(event, vocabulary))
             children += [_child_of(code, vocabulary) for code in event.codes if code.startswith(CHILD_CODES)]
         elif event.did is Did.CORRECTED:
-            for fact, state in _pairs(event):
-                if fact in vocabulary.bits:
-                    known = known.put(vocabulary.bit(fact), State(state))
+            known = known.corrected(facts_of(event, vocabulary))
     return known, tuple(children)
 
 
@@ -159,7 +157,8 @@ def _pairs(event: Event) -> list[tuple[str, str]]:
     return [(left, right) for left, _, right in (code.partition("=") for code in event.codes)]
 
 
-def _facts_of(event: Event, vocabulary: Vocabulary) -> Known:
+def facts_of(event: Event, vocabulary: Vocabulary) -> Known:
+    """The facts that the codes of an event of words or of a corrected chip name."""
     known = Known()
     for fact, state in _pairs(event):
         if fact in vocabulary.bits:

@@ -63,7 +63,9 @@ class Reception:
         if message is None:
             return opening(library, session, now) if fresh else shown(library, session, now, *before)
         found = turn(library, session, message, now)
-        return shown(library, found.session, now, *before, *found.said) if before else found
+        if not before:
+            return found
+        return replace(shown(library, found.session, now, *before, *found.said), erase=found.erase)
 
     def say(self, chat: str, code: str, update: str = "") -> tuple[Turn, Owed] | None:
         """Say one thing and show the screen again; nothing changes. None where this update was handled before."""

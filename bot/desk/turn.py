@@ -9,19 +9,17 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from bot.core import intake
-from bot.core.facts import DANGER, State
+from bot.core.facts import State
 from bot.core.flow import DONE, DONT_KNOW, Kind, Option
 from bot.core.library import Library
 from bot.core.session import Did, Event, Session, fact_code
 from bot.desk.answer import answer_object
+from bot.desk.hearing import Heard, hear, is_danger
 from bot.desk.messages import TEXT_LIMIT, Command, Ended, Message, Reply, Tap, Text
-from bot.desk.sayings import HEARD, say
+from bot.desk.sayings import CHIP, HEARD, NAME, NAMED, say, told_facts
 from bot.desk.screens import BACK, Scene, render, scene, shown_options
 
 MISSED = "missed"
-LONGEST_READ = 4 * TEXT_LIMIT
-"""How much of a message that is too long is still read for danger."""
 
 
 @dataclass(frozen=True)
@@ -29,13 +27,14 @@ class Turn:
     """What came of a turn: the session, what is said, and the screen last.
 
     `said` are the codes of what stands before the screen, from which it can be said again; `ended` is set where the
-    flow stands at its outcome.
+    flow stands at its outcome; `erase` where the message that was typed names somebody and must not stay in the chat.
     """
 
     session: Session
     said: tuple[str, ...]
     replies: tuple[Reply, ...]
     ended: Ended | None = None
+    erase: bool = False
 
 
 def opening(library: Library, session: Session, now: datetime) -> Turn:
@@ -70,8 +69,9 @@ def shown(library: Library, session: Session, now: datetime, *said: str) -> Turn
     screen = render(here)
     if here.advice is not None and here.advice.action == "act-now":
         # In danger nothing stands before "Ring 999 now", not even what was understood.
-        screen = replace(screen, text="\n\n".join([screen.text, *(reply.text for reply in replies)]))
-        replies = []
+        chips = tuple(button for reply in replies for button in reply.buttons)
+        text = "\n\n".join([screen.text, *(reply.text for reply in replies)])
+        screen, replies = replace(screen, text=text, buttons=screen.buttons + chips), []
     return Turn(session, said, (*replies, screen), ended)
 
 
@@ -118,7 +118,7 @@ def _undone(here: Scene) -> Session:
 
 def _change(here: Scene) -> Turn:
     if not here.place.trail:
-        return _again(here, "nothing-to-change")
+        return _again(here, HEARD if told_facts(here) else "nothing-to-change")
     if here.advice is not None:
         return _after(here, Event(Did.LOOKED, here.place.flow.id, codes=("change-answer",)))
     return _after(here, _event(here, Did.REOPENED, here.place.trail[-1]))
@@ -130,6 +130,10 @@ def _change(here: Scene) -> Turn:
 def _tap(here: Scene, tap: Tap) -> Turn:
     """A tap on a button of this very screen; any other is stale, is told so and changes nothing."""
     button = tap.button
+    if button.startswith((CHIP, NAME)) and tap.at.startswith(
+        here.session.place_code.partition(".")[0] if tap.at else ""
+    ):
+        return _beside(here, button)
     moved_on = tap.at and tap.at != here.session.place_code
     if moved_on or button not in {shown.id for shown in render(here).buttons}:
         return _again(here, "stale")
@@ -144,6 +148,24 @@ def _tap(here: Scene, tap: Tap) -> Turn:
         return _after(here, Event(Did.LEFT, here.place.flow.id))
     option_id = DONE if button == DONE else button.removeprefix(f"{here.place.node.id}.")
     return _after(here, *_answered(here, option_id, tap.want))
+
+
+def _beside(here: Scene, button: str) -> Turn:
+    """A tap on what stands beside the screen: a chip to put right, or whether there was a name.
+
+    It holds wherever the dialogue stands by now: what was read from words does not move on with the questions.
+    """
+    kind, _, rest = button.partition(".")
+    if f"{kind}." == NAME:
+        erased = rest.startswith("yes")
+        return replace(_again(here, f"{NAMED}name" if erased else "named-nobody"), erase=erased)
+    fact, _, state = rest.partition(".")
+    vocabulary = here.library.vocabulary
+    told = fact in vocabulary.bits and vocabulary.bit(fact) & told_facts(here)
+    if not told or state not in (State.YES, State.NO):
+        return _again(here, "stale")
+    said = Event(Did.CORRECTED, here.place.flow.id, codes=(fact_code(fact, State(state)),))
+    return _after(here, said, *_leaving(here, [fact] if state == State.YES else []), said=(HEARD,))
 
 
 def _answer_tap(here: Scene, kind: str, rest: str) -> Turn:
@@ -196,25 +218,33 @@ def _words(here: Scene, words: str) -> Turn:
             return _tap(here, Tap(button.id))
     if here.place.node.kind is Kind.NUMBER and not here.confirm and (option := _band(here, typed)):
         return _after(here, *_answered(here, option.id))
-    reading = intake.read(words[:LONGEST_READ], here.library.lexicon)
-    if len(words) > TEXT_LIMIT and not _danger(here, reading.facts):
-        return _again(here, "missed-long")
-    codes = tuple(_codes(reading))
-    if not codes:
-        return _missed(here)
-    said = Event(Did.TOLD, here.place.flow.id, here.place.node.id, codes, here.place.child)
-    return _after(here, said, *_leaving(here, reading.facts), said=(HEARD,))
+    heard = hear(words, here.library)
+    if len(words) > TEXT_LIMIT and not heard.danger:
+        return _named(_again(here, "missed-long"), heard)
+    if not heard.codes:
+        return _named(_again(here, *_asked(heard)) if heard.named else _missed(here, *_asked(heard)), heard)
+    said = Event(Did.TOLD, here.place.flow.id, here.place.node.id, heard.codes, here.place.child)
+    return _named(_after(here, said, *_leaving(here, heard.facts), said=(HEARD, *_asked(heard))), heard)
 
 
-def _danger(here: Scene, facts: Iterable[str]) -> bool:
-    """Whether any of these is a danger now: then words count however long they are, and whatever was open is left."""
-    vocabulary = here.library.vocabulary
-    return vocabulary.mask(fact for fact in facts if fact in vocabulary.bits) & vocabulary.groups[DANGER] != 0
+def _asked(heard: Heard) -> Iterator[str]:
+    """What is said about who the words named: that it was let go, or the question whether there was a name."""
+    if heard.named:
+        yield f"{NAMED}{'+'.join(heard.named)}"
+        if not heard.codes:
+            yield "named-only"
+    elif heard.perhaps:
+        yield "named-perhaps"
+
+
+def _named(found: Turn, heard: Heard) -> Turn:
+    """The turn, saying that the message itself is to be taken out of the chat where it named somebody."""
+    return replace(found, erase=bool(heard.named))
 
 
 def _leaving(here: Scene, facts: Iterable[str]) -> tuple[Event, ...]:
     """The events that lead from any part back to the answer, where these facts hold a danger."""
-    return (Event(Did.LEFT, here.place.flow.id),) * here.place.depth if _danger(here, facts) else ()
+    return (Event(Did.LEFT, here.place.flow.id),) * here.place.depth if is_danger(here.library, facts) else ()
 
 
 def _band(here: Scene, typed: str) -> Option | None:
@@ -227,29 +257,10 @@ def _band(here: Scene, typed: str) -> Option | None:
     return next((option for option in bands if option.below is not None and 0 <= number < option.below), None)
 
 
-def _codes(reading: intake.Reading) -> Iterator[str]:
-    """A reading as the codes of an event. "Used to", "maybe" and "no" are kept apart from yes."""
-    for facts, state in (
-        (reading.facts, State.YES),
-        (reading.denied, State.NO),
-        (reading.uncertain, State.TO_CONFIRM),
-    ):
-        yield from (fact_code(fact, state) for fact in facts if fact != reading.consent)
-    for child in reading.children:
-        if child.unborn_weeks is not None:
-            yield f"unborn={child.unborn_weeks}"
-        elif child.age_years is not None:
-            yield f"age={child.age_years:g}"
-        else:
-            yield from (f"child={fact}" for fact in child.facts)
-    if reading.consent:
-        yield f"consent={reading.consent}"
-
-
-def _missed(here: Scene) -> Turn:
+def _missed(here: Scene, *also: str) -> Turn:
     """Nothing was understood: one rephrase with examples, then a person to ring. Nothing that was known is lost."""
     if here.place.page == MISSED:
-        return _again(here, "missed-second")
+        return _again(here, "missed-second", *also)
     if here.place.node.kind is Kind.NUMBER:
-        return _again(here, "missed-number")
-    return _after(here, Event(Did.LOOKED, here.place.flow.id, codes=(MISSED,)), said=("missed-first",))
+        return _again(here, "missed-number", *also)
+    return _after(here, Event(Did.LOOKED, here.place.flow.id, codes=(MISSED,)), said=("missed-first", *also))

@@ -50,7 +50,7 @@ READ = """() => {
   const screen = [text(document.querySelector("#screen")), ...(note ? [note.textContent] : [])].join("\\n\\n");
   return [
     [...document.querySelectorAll(".saying")].map(text),
-    [screen, [...document.querySelectorAll("[data-answer]")].map(label)],
+    [screen, [...document.querySelectorAll("[data-answer]"), ...document.querySelectorAll(".chips button")].map(label)],
   ];
 }"""
 

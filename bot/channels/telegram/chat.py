@@ -19,9 +19,10 @@ from telegram.error import Forbidden
 from bot.channels.telegram.calls import Calls, Unreached
 from bot.channels.telegram.lines import Job, Lines
 from bot.channels.telegram.ports import Addresses, Posted
-from bot.channels.telegram.screens import Screen, screen_of
+from bot.channels.telegram.screens import Screen, message_named, screen_of
 from bot.channels.telegram.sign import Typing
 from bot.channels.telegram.updates import FORGET, Incoming, incoming
+from bot.desk.messages import Tap
 from bot.desk.ports import Owed
 from bot.desk.reception import Reception
 from bot.desk.turn import Turn
@@ -83,7 +84,17 @@ class Chats:
             found = self.reception.say(chat, "kept-nothing", came.id)
         else:
             found = self.reception.receive(chat, came.said, came.id)
+        if found and found[0].erase:
+            # Due at once: should we die before it is deleted, the sweep deletes it.
+            self.addresses.remind(chat, self._naming(came), self.reception.clock())
         return partial(self._answer, chat, came, *found) if found else None
+
+    def _naming(self, came: Incoming) -> list[int]:
+        """The message that named somebody: the one that came, or the one that a tap says had a name in it."""
+        if not came.query:
+            return [came.message]
+        number = message_named(came.said.button) if isinstance(came.said, Tap) else 0
+        return [number] if number else []
 
     def _apology(self, chat: str, came: Incoming) -> Job | None:
         """The words for what we could not read: they say whom to ring."""
@@ -134,7 +145,7 @@ class Chats:
             typed()
 
     async def _answer(self, chat: str, came: Incoming, turn: Turn, owed: Owed) -> None:
-        screen = self._screen(turn)
+        screen = self._screen(turn, 0 if came.query else came.message)
         if came.query and turn.said == STALE and self._stands(chat, screen):
             await self.calls.alert(came.query, turn.replies[0].text)
         elif came.query:
@@ -142,11 +153,13 @@ class Chats:
         else:
             await self._show(chat, came.address, screen)
         self._settle(chat, owed)
+        if turn.erase:
+            await self.clear(chat, came.address, self._naming(came))
 
-    def _screen(self, turn: Turn) -> Screen:
+    def _screen(self, turn: Turn, typed: int = 0) -> Screen:
         contents = self.reception.contents
         library = contents.library(turn.session.content) or contents.current
-        return screen_of(library, turn.session, turn.replies, self.reception.clock())
+        return screen_of(library, turn.session, turn.replies, self.reception.clock(), typed)
 
     def _stands(self, chat: str, screen: Screen) -> bool:
         """Whether the person has the screen of this place before them: not so where it was never delivered."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from telegram import InlineKeyboardButton, InlineKeyboardMarkup
@@ -13,10 +13,12 @@ from bot.core.flow import DONE, DONT_KNOW, Kind
 from bot.core.library import Library
 from bot.core.session import Session
 from bot.desk.messages import TEXT_LIMIT, Button, Reply
+from bot.desk.sayings import NAME
 from bot.desk.screens import scene
 
 BREAKS = ("\n\n", "\n", " ")
 """Where a text may be split, best first."""
+A_NAME = f"{NAME}yes"
 
 
 @dataclass(frozen=True)
@@ -29,14 +31,19 @@ class Screen:
     private: bool
 
 
-def screen_of(library: Library, session: Session, replies: Sequence[Reply], now: datetime) -> Screen:
-    """The replies of a turn as one screen: what is said, then the question, as a screen reader would read it."""
+def screen_of(library: Library, session: Session, replies: Sequence[Reply], now: datetime, typed: int = 0) -> Screen:
+    """The replies of a turn as one screen: what is said, then the question, as a screen reader would read it.
+
+    What stands beside the question (chips, "was there a name?") comes below its answers. `typed` is the number of the
+    message that the turn answers, 0 where it was a tap: "yes, a name" carries it, so that it can be deleted.
+    """
     text = "\n\n".join(reply.text for reply in replies)
-    last = replies[-1]
+    *before, last = replies
+    beside = [_with_message(button, typed) for reply in before for button in reply.buttons]
     ticked = _ticked(library, session, now) if last.kind == Kind.SEVERAL.value else None
     return Screen(
         parts=split(text),
-        keyboard=_keyboard(last.buttons, session.place_code, ticked),
+        keyboard=_keyboard(last.buttons, beside, session.place_code, ticked),
         place=session.place_code,
         private=any(reply.private for reply in replies),
     )
@@ -48,14 +55,27 @@ def _ticked(library: Library, session: Session, now: datetime) -> frozenset[str]
     return frozenset(f"{place.node.id}.{option}" for option in place.ticked)
 
 
-def _keyboard(buttons: Sequence[Button], place: str, ticked: frozenset[str] | None) -> InlineKeyboardMarkup | None:
-    if not buttons:
-        return None
-    rows = [
-        [InlineKeyboardButton(button.label, callback_data=data_of(place, button.id, _want(button, ticked)))]
-        for button in buttons
-    ]
-    return InlineKeyboardMarkup(rows)
+def _keyboard(
+    buttons: Sequence[Button], beside: Sequence[Button], place: str, ticked: frozenset[str] | None
+) -> InlineKeyboardMarkup | None:
+    """One answer a row. `beside` are no answers to the question, so none of them is a tick."""
+    rows = [[_button(button, place, _want(button, ticked))] for button in buttons]
+    rows += [[_button(button, place, None)] for button in beside]
+    return InlineKeyboardMarkup(rows) if rows else None
+
+
+def _button(button: Button, place: str, want: bool | None) -> InlineKeyboardButton:
+    return InlineKeyboardButton(button.label, callback_data=data_of(place, button.id, want))
+
+
+def _with_message(button: Button, typed: int) -> Button:
+    return replace(button, id=f"{button.id}.{typed}") if typed and button.id == A_NAME else button
+
+
+def message_named(button: str) -> int:
+    """The number of the message that a tap of "yes, a name" speaks of; 0 for any other tap."""
+    before, _, number = button.rpartition(".")
+    return int(number) if before == A_NAME and number.isascii() and number.isdigit() else 0
 
 
 def _want(button: Button, ticked: frozenset[str] | None) -> bool | None:

@@ -145,7 +145,7 @@ class WebChat:
             **self._shared(who),
             "at": NEW if "welcome" in found.said and not found.session.events else found.session.place_code,
             "notice": notice,
-            "said": [paragraphs(reply.text) for reply in said],
+            "said": [(paragraphs(reply.text), reply.buttons) for reply in said],
             "screen": screen(found.replies[-1], self._library(found.session)),
             "made_up": self._made_up(found.session),
             "turned": owed is not None,
