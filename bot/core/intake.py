@@ -116,6 +116,10 @@ class _Pages:
         mode, fact = hit.label.split(" ", 1)
         policy = self._lexicon.policies[fact]
         state = self._context.state(hit, policy)
+        if mode == "denied_words":
+            # "Feeding well": the words themselves deny, and what would deny or doubt them leaves the fact open.
+            yield _Said(fact, DENIED if state == PRESENT else UNCERTAIN, hit.first, hit.last)
+            return
         if mode == "unsure_words" and state == PRESENT:
             state = UNCERTAIN
         if state == PAST:

@@ -13,7 +13,7 @@ from typing import Any
 from bot.core.spelling import Speller
 from bot.core.trie import Trie
 
-MODES = ("words", "unless", "unsure_words", "object_words")
+MODES = ("words", "unless", "unsure_words", "object_words", "denied_words")
 CUES = (
     "no", "not", "harmless", "denied_after", "unsure", "maybe", "unclear_after", "if", "asking", "own_question",
     "past_ahead", "past_behind", "ended_ahead", "ended_behind", "recent", "ago", "contrast",
