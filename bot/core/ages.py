@@ -1,7 +1,7 @@
 """How old the children are, and how far a pregnancy is.
 
 May live here: the ways in which practitioners write ages, and the age facts that follow from them.
-May not live here: words for people (the lexicon has them), other facts. Pure.
+May not live here: words for people (the lexicon has them), words of ages (age_words), other facts. Pure.
 """
 
 from __future__ import annotations
@@ -9,46 +9,10 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
+from bot.core import age_words as say
 from bot.core.trie import Found
 
 ADULT = 18
-_NUMBERS = {
-    word: float(number)
-    for number, word in enumerate(
-        (
-            "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen "
-            "seventeen"
-        ).split()
-    )
-}
-_UNITS = {
-    **dict.fromkeys(("year", "years", "yr", "yrs", "y", "yo", "yold", "yro", "oed", "blwydd", "mlwydd"), 1.0),
-    **dict.fromkeys(("month", "months", "mth", "mths", "mo", "mos", "m", "mnth", "mnths", "mis"), 1 / 12),
-    **dict.fromkeys(("week", "weeks", "wk", "wks", "w", "wo", "wythnos"), 7 / 365.25),
-    **dict.fromkeys(("day", "days", "d"), 1 / 365.25),
-}
-_WHOLE = frozenset(("yo", "yold", "yro", "oed", "wo"))
-_PARTS = {"12": 1 / 12, "52": 7 / 365.25, "7": 1 / 365.25}
-_OLD = frozenset(("old", "olds", "oed", "o", "aged"))
-_LINKS = frozenset(("aged age ages is are was who now just about nearly almost only both turned the s").split()) | set(
-    "(,:-"
-)
-_AND = frozenset(("and", ",", "a", "or", "/"))
-_SPENT = frozenset(
-    (
-        "ago times x days nights hours appointments occasions weeks months years week month year minutes mins hrs "
-        "kids children siblings bed ml mg mls pm am pints cans bottles units of in percent % sessions visits calls "
-        "incidents points other more different girls boys lads daughters sons doors out miles"
-    ).split()
-)
-_BEFORE = frozenset(
-    ("for in over past last every since within until when previous ago after another x lost next").split()
-)
-_PREGNANT = frozenset(
-    ["pregnant", "preg", "pg", "pregnancy", "gestation", "gestational", "gone", "prenatal", "antenatal", "gravid"]
-)
-_BORN_AFTER = frozenset(("postnatal", "postpartum", "postnatally", "pp"))
-_SKIPPED_BEFORE = frozenset(("previous last lost another as when unborn expecting having first no a_").split())
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,6 +61,7 @@ class _Ages:
             self._old,
             self._clinical,
             self._after_noun,
+            self._of_one_named_before,
             self._years_at_school,
             self._under,
             self._nouns,
@@ -109,8 +74,8 @@ class _Ages:
 
     def _number(self, at: int) -> float | None:
         text = self._text(at)
-        if text in _NUMBERS:
-            return _NUMBERS[text]
+        if text in say.NUMBERS:
+            return say.NUMBERS[text]
         is_number = text.isascii() and len(text) <= 4 and text.replace(".", "", 1).isdigit()
         return float(text) if is_number else None
 
@@ -122,43 +87,67 @@ class _Ages:
         return True
 
     def _gestations(self) -> Iterator[Aged]:
-        """As in "28/40", "28 wks pregnant", "pregnant, 28 weeks"."""
+        """As in "28/40", "28 wks pregnant", "pregnant, 8 months", "34+5 today", "38 wks." alone."""
         for at, text in enumerate(self._texts):
             head, _, tail = text.partition("/")
-            if tail == "40" and head.isdigit() and int(head) <= 44 and self._take(at, at + 1):
+            number = self._number(at)
+            if tail == "40" and head.isdigit() and int(head) <= say.TERM and self._take(at, at + 1):
                 yield Aged("unborn", "unborn", at, at + 1, weeks=int(head))
-            elif self._number(at) is not None and _UNITS.get(self._text(at + 1)) == _UNITS["week"]:
-                yield from self._weeks(at)
+            elif number is not None and self._text(at + 1) == "and" and self._is_days_on(at + 2):
+                yield from self._unborn(number, at, at + 4)
+            elif number is not None and say.UNITS.get(self._text(at + 1)) in (say.WEEK, say.MONTH):
+                yield from self._weeks(number * say.UNITS[self._text(at + 1)] / say.WEEK, at)
 
-    def _weeks(self, at: int) -> Iterator[Aged]:
-        after = [place for place in range(at + 2, min(at + 6, len(self._texts))) if self._texts[place] in _PREGNANT]
-        before = [
-            place for place in range(max(0, at - 4), at) if self._texts[place] in (*_PREGNANT, "unborn", "expecting")
-        ]
-        weeks = self._number(at)
+    def _is_days_on(self, at: int) -> bool:
+        """As in "16+2 today": weeks and days, which a plus joins."""
+        days = self._number(at)
+        return days is not None and days < 7 and self._text(at + 1) in say.DATED
+
+    def _weeks(self, weeks: float, at: int) -> Iterator[Aged]:
+        after = [place for place in range(at + 2, min(at + 6, len(self._texts))) if self._texts[place] in say.PREGNANT]
+        before = [place for place in range(max(0, at - 4), at) if self._texts[place] in say.EXPECTING]
         near = after[:1] or before[-1:]
-        if weeks is None or weeks > 44 or not near or self._text(at + 2) in ("old", "ago"):
+        if self._text(at + 2) in ("old", "ago"):
             return
-        first, last = min(at, near[0]), max(at + 2, near[0] + 1)
-        if self._take(at, at + 2):
+        if near:
+            yield from self._unborn(weeks, min(at, near[0]), max(at + 2, near[0] + 1), at)
+        elif say.UNITS[self._text(at + 1)] == say.WEEK and self._stands_alone(at, weeks):
+            yield from self._unborn(weeks, at, at + 2)
+
+    def _unborn(self, weeks: float, first: int, last: int, at: int | None = None) -> Iterator[Aged]:
+        claimed = first if at is None else at
+        if 4 <= weeks <= say.TERM and self._take(claimed, claimed + 2):
             yield Aged("unborn", "unborn", first, last, weeks=int(weeks))
+
+    def _stands_alone(self, at: int, weeks: float) -> bool:
+        """Whether weeks are a sentence by themselves. A baby's age may be told so, too, but rarely past twenty."""
+        if weeks < say.LATE and not any(text in say.MATERNITY for text in self._texts):
+            return False
+        return self._text(at - 1) in ("", ".", "\n", ";", ",") and self._text(at + 2) in (
+            "",
+            ".",
+            "\n",
+            ";",
+            ",",
+            "and",
+        )
 
     def _old(self) -> Iterator[Aged]:
         """As in "18 month old", "3yo", "14 y/o", "17 year old mum"."""
         for at in range(len(self._texts)):
             number, unit = self._number(at), self._text(at + 1)
-            if number is None or unit not in _UNITS:
+            if number is None or unit not in say.UNITS:
                 continue
             last = at + 2
-            if unit not in _WHOLE:
+            if unit not in say.WHOLE:
                 if self._text(last) == "/" and self._text(last + 1) == "o":
                     last += 2
-                elif self._text(last) in _OLD or self._text(last) in _BORN_AFTER:
+                elif self._text(last) in say.OLD or self._text(last) in say.BORN_AFTER:
                     last += 1
                 else:
                     continue
             if self._take(at, last):
-                yield from self._person(number * _UNITS[unit], at, last)
+                yield from self._person(number * say.UNITS[unit], at, last)
 
     def _person(self, years: float, first: int, last: int) -> Iterator[Aged]:
         kind = self._kinds.get(last) or self._kinds.get(last + 1)
@@ -173,7 +162,7 @@ class _Ages:
     def _owner(self, first: int) -> str | None:
         """The kind of person just before: "mum is 17 years old"."""
         at = first - 1
-        while at >= 0 and (self._texts[at] in _LINKS) and first - at < 5:
+        while at >= 0 and (self._texts[at] in say.LINKS) and first - at < 5:
             at -= 1
         return self._kinds.get(at)
 
@@ -192,9 +181,9 @@ class _Ages:
         """As in "6/12", "3/52", "5/7" as an age, not as a duration."""
         for at, text in enumerate(self._texts):
             head, _, tail = text.partition("/")
-            if tail not in _PARTS or "/" in tail or not head.isdigit() or int(head) > 60:
+            if tail not in say.PARTS or "/" in tail or not head.isdigit() or int(head) > 60:
                 continue
-            if self._text(at - 1) in _BEFORE or self._text(at + 1) in (
+            if self._text(at - 1) in say.BEFORE or self._text(at + 1) in (
                 "ago",
                 "hx",
                 "now",
@@ -206,7 +195,7 @@ class _Ages:
             if tail == "7" and self._text(at - 1) == "24":
                 continue
             if self._take(at, at + 1):
-                yield from self._aged("child", int(head) * _PARTS[tail], at, at + 1)
+                yield from self._aged("child", int(head) * say.PARTS[tail], at, at + 1)
 
     def _after_noun(self) -> Iterator[Aged]:
         """As in "2 kids 3 and 5", "daughter 12", "mum, 19", "twins (4)", "aged 7"."""
@@ -214,6 +203,8 @@ class _Ages:
             kind = self._kinds.get(first)
             if kind in ("child", "infant", "youngster", "mother", "father", "parent"):
                 yield from self._list(kind, last)
+            elif kind == "relative" and (self._age_at(last + (self._text(last) in say.LINKS))[0] or ADULT) < ADULT:
+                yield from self._list("child", last)  # a step brother of 13 is a child himself
         for at, text in enumerate(self._texts):
             if text in ("aged", "age", "ages"):
                 yield from self._list("child", at + 1)
@@ -221,7 +212,8 @@ class _Ages:
     def _list(self, kind: str, at: int) -> Iterator[Aged]:
         is_parent = kind in ("mother", "father", "parent")
         place = at
-        while self._text(place) in _LINKS and place < at + 3:
+        links = say.LINKS if is_parent else say.LINKS | {"of"}
+        while self._text(place) in links and place < at + 3:
             place += 1
         previous = self._text(at)
         if is_parent and place > at + 1 and previous == ",":
@@ -234,10 +226,41 @@ class _Ages:
             place = last
             if is_parent:
                 return
-            while self._text(place) in _AND and place < last + 2:
+            while self._text(place) in say.AND and place < last + 2:
                 place += 1
             if place == last:
                 return
+
+    def _of_one_named_before(self) -> Iterator[Aged]:
+        """As in "shes 8", "he is 14", "now 6 months", "18 months and 4", "15." alone."""
+        for at, text in enumerate(self._texts):
+            pronoun = text in say.SHE_IS or (text in say.IS and self._text(at - 1) in say.SHE)
+            place = at + 1 + (self._text(at + 1) in say.JUST)
+            years, last = self._age_at(place)
+            if pronoun and years is not None and self._text(last) not in say.MEASURED and self._take(place, last):
+                yield from self._aged(self._named_before(at), years, place, last)
+            elif self._is_aged_alone(at):
+                years, last = self._age_at(at)
+                if years is not None and self._take(at, last):
+                    yield from self._aged(self._named_before(at), years, at, last)
+
+    def _is_aged_alone(self, at: int) -> bool:
+        """A number that is an age without any word for it: a sentence of its own, or with its unit at an end."""
+        years, last = self._age_at(at)
+        if years is None or years >= ADULT:
+            return False
+        before, after = self._text(at - 1), self._text(last)
+        if last == at + 1:
+            ended = after == "" or (after == "." and before == ".")
+            return (before == "." and ended) or (before == "and" and at - 2 in self._used and after in ("", ".", ","))
+        is_span = self._text(at + 1) in say.UNITS and say.UNITS[self._text(at + 1)] >= say.MONTH
+        ends = after in ("", ".", ",", "and") and (after != "and" or self._number(last + 1) is not None)
+        return is_span and ends and before in ("now", ",", ".", "", "\n", "them")
+
+    def _named_before(self, at: int) -> str | None:
+        """The kind of the person whom a text named last before a place, pronouns apart."""
+        kinds = (self._kinds[place] for place in range(at - 1, -1, -1) if place in self._kinds)
+        return next((kind for kind in kinds if kind not in ("he", "she", "relative")), None)
 
     def _age_at(self, at: int) -> tuple[float | None, int]:
         """The age in years that stands at a token, and where it ends."""
@@ -245,10 +268,10 @@ class _Ages:
         if number is None:
             return None, at
         unit = self._text(at + 1)
-        if unit in _UNITS and self._text(at + 2) != "ago":
-            last = at + 2 + (self._text(at + 2) in _OLD)
-            return number * _UNITS[unit], last
-        if unit in _SPENT or unit in self._nouns_of_children() or (unit == "/" and self._number(at + 2) is not None):
+        if unit in say.UNITS and self._text(at + 2) != "ago":
+            last = at + 2 + (self._text(at + 2) in say.OLD)
+            return number * say.UNITS[unit], last
+        if unit in say.SPENT or unit in self._nouns_of_children() or (unit == "/" and self._number(at + 2) is not None):
             return None, at
         return (number, at + 1) if number < 60 else (None, at)
 
@@ -289,12 +312,14 @@ class _Ages:
 
         "The baby" after "baby is 18 months" is the same child; "a baby" would be another.
         """
-        aged = {text for at, text in enumerate(self._texts) if text in _NOUNS and self._is_aged_nearby(at)}
+        aged = {text for at, text in enumerate(self._texts) if text in say.NOUNS and self._is_aged_nearby(at)}
         for at, text in enumerate(self._texts):
-            fact = _NOUNS.get(text)
+            fact = say.NOUNS.get(text)
             if text in aged and self._text(at - 1) not in ("a", "another", "new", "second"):
                 continue
-            if fact is None or at in self._used or self._text(at - 1) in _SKIPPED_BEFORE or self._is_aged_nearby(at):
+            if fact is None or at in self._used or self._text(at - 1) in say.SKIPPED_BEFORE or self._is_aged_nearby(at):
+                continue
+            if self._text(at - 1) == "the" and self._text(at - 2) in say.NOT_YET_OR_LOST:
                 continue
             if self._text(at + 1) in (
                 "on",
@@ -317,13 +342,3 @@ class _Ages:
 
     def _is_aged_nearby(self, at: int) -> bool:
         return any(place in self._used for place in range(at + 1, at + 4)) or at - 1 in self._used
-
-
-_NOUNS = {
-    **dict.fromkeys(
-        ("baby", "babys", "babies", "babe", "bubs", "infant", "infants", "babi", "bub", "babby"), "under-one"
-    ),
-    **dict.fromkeys(("newborn", "newborns", "neonate"), "under-one"),
-    **dict.fromkeys(("toddler", "toddlers", "preschooler", "preschoolers", "tot"), "under-five"),
-    **dict.fromkeys(("teen", "teens", "teenager", "teenagers", "adolescent", "adolescents"), "adolescent"),
-}

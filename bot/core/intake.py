@@ -161,7 +161,9 @@ class _Pages:
         if aged.fact is None:
             return
         state = self._context.state(Found("words " + aged.fact, aged.first, aged.last), _PLAIN)
-        yield _Said(aged.fact, DENIED if state == DENIED else PRESENT, aged.first, aged.last)
+        # "Denies drinking in pregnancy, 30 wks" denies the drink; whoever counts weeks is pregnant.
+        denied = state == DENIED and aged.weeks is None
+        yield _Said(aged.fact, DENIED if denied else PRESENT, aged.first, aged.last)
 
     def _both_carers(self, found: Sequence[_Said]) -> Iterator[_Said]:
         """Two parents with a problem each: to be confirmed, for they may live apart."""
