@@ -11,6 +11,8 @@ from dataclasses import asdict, dataclass, field, replace
 from datetime import datetime
 from typing import Any
 
+from rapidfuzz import process
+
 from bot.core import identifiers, intake
 from bot.core.consult import Case, advise
 from bot.core.facts import CONSENT, NATIONS, Known, age_facts
@@ -94,7 +96,7 @@ class Consult:
     def case(self, given: Mapping[str, Any]) -> Case:
         """The case of a line: its lists of facts, its children, and what its text says."""
         reading = self._reading(given)
-        lists = {name: _ids(given, name) for name in LISTS}
+        lists = {name: self._facts(given, name) for name in LISTS}
         consent = _one_of(given, "consent", CONSENT) or reading.consent
         stated = [fact for fact in (*lists["facts"], *reading.facts) if fact in CONSENT]
         if len({fact for fact in lists["facts"] if fact in CONSENT}) > 1:
@@ -115,6 +117,15 @@ class Consult:
             role=_one_of(given, "role", tuple(vocabulary.roles)) or "",
         )
 
+    def _facts(self, given: Mapping[str, Any], name: str) -> list[str]:
+        """A list of fact ids. The error names the place and the nearest id: what was given may be somebody's name."""
+        ids, known = _ids(given, name), self.library.vocabulary.bits
+        for place, fact in enumerate(ids):
+            if fact not in known and fact not in CONSENT:
+                nearest = process.extractOne(fact[:60], list(known))[0]
+                raise UnknownId(f'"{name}"[{place}] is not a fact of the vocabulary; the nearest is "{nearest}"')
+        return ids
+
     def _reading(self, given: Mapping[str, Any]) -> intake.Reading:
         return intake.read(_text(given), self.library.lexicon)
 
@@ -125,10 +136,8 @@ class Consult:
     def _child(self, given: Mapping[str, Any]) -> ChildKnown:
         age, weeks = _number(given, "age_years", 25), _number(given, "unborn_weeks", 45)
         whole_weeks = None if weeks is None else int(weeks)
-        facts = [*_ids(given, "facts"), *age_facts(age, whole_weeks)]
-        known = self.library.vocabulary.known(
-            facts, _ids(given, "denied"), _ids(given, "unknown"), _ids(given, "uncertain")
-        )
+        facts = [*self._facts(given, "facts"), *age_facts(age, whole_weeks)]
+        known = self.library.vocabulary.known(facts, *(self._facts(given, name) for name in LISTS[1:]))
         return ChildKnown(age, whole_weeks, known)
 
 

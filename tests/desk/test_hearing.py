@@ -133,7 +133,10 @@ def test_danger_comes_before_the_guard() -> None:
 def test_a_message_of_names_alone_is_asked_again_and_does_not_count_as_not_understood() -> None:
     player = Player(LIBRARY)
     player.say(NAMED)
-    assert [reply.kind for reply in player.last.replies[:-1]] == ["named:date-of-birth+name+phone+postcode", "named-only"]
+    assert [reply.kind for reply in player.last.replies[:-1]] == [
+        "named:date-of-birth+name+phone+postcode",
+        "named-only",
+    ]
     player.say("hello there")
     assert player.last.replies[0].kind == "missed-first"
 
@@ -197,7 +200,9 @@ def known_code(library: Library, code: str) -> bool:
     return left in facts or right in facts or left == "consent" or code in options or code == "missed"
 
 
-@given(st.lists(st.sampled_from(["Zebediah Quux", "07700 900123", "a@b.org", "mum drinks", "no dv", "knife"]), max_size=6))
+@given(
+    st.lists(st.sampled_from(["Zebediah Quux", "07700 900123", "a@b.org", "mum drinks", "no dv", "knife"]), max_size=6)
+)
 @settings(max_examples=60, deadline=None)
 def test_what_was_named_is_nowhere_in_the_session_nor_in_the_replies(pieces: list[str]) -> None:
     player = Player(LIBRARY)
