@@ -14,7 +14,7 @@ from functools import partial
 from time import perf_counter
 
 from bot.app import App, build, check_content, content_folder, moment
-from bot.channels.jsonlines import Consult, Intake, Lines, Play
+from bot.channels.jsonlines import Ask, Consult, Intake, Lines, Play
 from bot.channels.terminal import chat
 from bot.config import read_config
 from bot.content.diff import compare, content_at
@@ -73,6 +73,9 @@ def parser() -> argparse.ArgumentParser:
         "intake", run_intake, "read one message a line into coded facts: JSON in, JSON out; nothing is kept"
     )
     intake.add_argument("--json", action="store_true", required=True, help="read and write JSON Lines")
+    ask = command("ask", run_ask, "find the article that answers a question, a line each: JSON in, JSON out")
+    ask.add_argument("--json", action="store_true", required=True, help="read and write JSON Lines")
+    ask.add_argument("--top", type=_several, default=5, metavar="N", help="how many finds at most (5)")
     play = command("play", run_play, "one dialogue, a turn a line: JSON in, JSON out; nothing is kept")
     play.add_argument("flow", help="the flow to play, for example consult")
     play.add_argument("--json", action="store_true", required=True, help="read and write JSON Lines")
@@ -143,6 +146,18 @@ def run_consult(options: argparse.Namespace) -> int:
 def run_intake(options: argparse.Namespace) -> int:
     """The headless intake."""
     return answer_lines(Lines(Intake(started().library)))
+
+
+def run_ask(options: argparse.Namespace) -> int:
+    """The headless search."""
+    return answer_lines(Lines(Ask(started().library, options.top)))
+
+
+def _several(text: str) -> int:
+    """A number from 1 on."""
+    if not text.isdigit() or not int(text):
+        raise argparse.ArgumentTypeError("must be a whole number from 1 on")
+    return int(text)
 
 
 def run_play(options: argparse.Namespace) -> int:

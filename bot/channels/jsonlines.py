@@ -16,6 +16,7 @@ from rapidfuzz import process
 from bot.core import identifiers, intake
 from bot.core.consult import Case, advise
 from bot.core.facts import CONSENT, NATIONS, Known, age_facts
+from bot.core.finding import finder
 from bot.core.library import Library
 from bot.core.session import Session
 from bot.core.walk import ChildKnown
@@ -180,6 +181,36 @@ def _number(given: Mapping[str, Any], name: str, most: float) -> float | None:
     if isinstance(value, bool) or not isinstance(value, int | float) or not 0 <= value <= most:
         raise BadLine(f'"{name}" must be a number from 0 to {most:g}')
     return value
+
+
+# Ask ----------------------------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class Ask:
+    """The headless search: `most` finds at most. Nothing is stored."""
+
+    library: Library
+    most: int = 5
+
+    def __call__(self, given: dict[str, Any]) -> dict[str, Any]:
+        """What answers one line's text; `BadLine` where there is no text."""
+        if "text" not in given:
+            raise BadLine('"text" is missing; write {"text": "..."}')
+        found = finder(self.library).find(_text(given), self.most)
+        return {
+            "sure": found.sure,
+            "hits": [
+                {
+                    "kind": hit.entry.kind,
+                    "id": hit.entry.id,
+                    "title": hit.entry.title,
+                    "score": hit.score,
+                    "topics": list(hit.entry.topics),
+                }
+                for hit in found.hits
+            ],
+        }
 
 
 # Intake -------------------------------------------------------------------------------------------------------------

@@ -8,11 +8,11 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
-from bot.content import concepts
+from bot.content import articles, concepts
 from bot.content.load import Shaped, attempt, shape
 from bot.content.promises import PROOFS
 from bot.content.promises.ground import Ground, Shown
-from bot.content.schema import Dated, InvariantsFile, SourcesFile
+from bot.content.schema import Dated, InvariantsFile, LawFile, SourcesFile, TopicsFile
 from bot.core.library import Library
 from bot.errors import Fault
 
@@ -34,6 +34,7 @@ class Report:
     answers: int = 0
     invariants: int = 0
     rules: int = 0
+    articles: int = 0
     taps_most: int = 0
     taps_median: int = 0
     due: tuple[str, ...] = ()
@@ -49,7 +50,7 @@ class Report:
             "answers": self.answers,
             "invariants": self.invariants,
             "rules": self.rules,
-            "articles": 0,
+            "articles": self.articles,
             "taps": {"most": self.taps_most, "median": self.taps_median},
             "due_for_review": list(self.due),
             "faults": len(self.faults),
@@ -70,6 +71,7 @@ def check(root: Path, shown: Shown, today: date, only: frozenset[str] = frozense
     found = {*faults, *_promised(ground, shaped, only)}
     if not only:
         found |= {*concepts.concept_faults(concepts.load(root), _read_from_words(library))}
+        found |= {*articles.article_faults(library)}
     return _report(ground, shaped, tuple(sorted(found)), today)
 
 
@@ -114,12 +116,13 @@ def _report(ground: Ground, shaped: Shaped, faults: tuple[Fault, ...], today: da
         rules=sum(len(framework.rules) for framework in library.frameworks.values()),
         taps_most=consult.most,
         taps_median=consult.median,
-        due=tuple(due(shaped, today)),
+        articles=len(library.articles),
+        due=(*due(shaped, today), *articles.due(library, today)),
     )
 
 
 def due(shaped: Shaped, today: date) -> Iterator[str]:
     """The files whose review date has passed."""
     for name, model in shaped.models.items():
-        if isinstance(model, Dated | SourcesFile) and model.review_by < today:
+        if isinstance(model, Dated | SourcesFile | TopicsFile | LawFile) and model.review_by < today:
             yield name

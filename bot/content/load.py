@@ -17,7 +17,7 @@ from typing import Any, TypeVar
 
 from pydantic import ValidationError
 
-from bot.content import concepts, schema, yamlfile
+from bot.content import articles, concepts, schema, yamlfile
 from bot.content.compile import Compiler, flatten, vocabulary
 from bot.content.guard import load_guard
 from bot.content.yamlfile import YamlFile
@@ -59,7 +59,13 @@ def attempt(root: Path) -> tuple[Library | None, list[Fault]]:
     """The Library and the faults found on the way; None where the vocabulary or the words themselves are missing."""
     shaped = shape(root)
     needed = ["knowledge/vocabulary.yaml", "knowledge/sources.yaml", "knowledge/helplines.yaml", WORDS]
-    needed += ["flows/thresholds/statutory.yaml", "flows/consult.yaml", "flows/invariants.yaml"]
+    needed += [
+        articles.TOPICS,
+        "knowledge/law.yaml",
+        "flows/thresholds/statutory.yaml",
+        "flows/consult.yaml",
+        "flows/invariants.yaml",
+    ]
     faults = list(shaped.faults)
     missing = [name for name in needed if name not in shaped.models]
     if missing:
@@ -80,6 +86,8 @@ def _build(root: Path, shaped: Shaped, faults: list[Fault]) -> Library:
     compiler = Compiler(vocabulary(models["knowledge/vocabulary.yaml"]), sources, faults)
     words = flatten(models[WORDS].words)
     statutory = "flows/thresholds/statutory.yaml"
+    read = articles.load(root)
+    faults += read.faults
     localities = {m.id: (files[n], m) for n, m in models.items() if isinstance(m, schema.LocalityFile)}
     return Library(
         hash=content_hash(root),
@@ -100,6 +108,10 @@ def _build(root: Path, shaped: Shaped, faults: list[Fault]) -> Library:
         holidays=tuple(models["knowledge/helplines.yaml"].bank_holidays),
         lexicon=Lexicon.build(concepts.load(root)),
         guard=load_guard(root / "knowledge/names"),
+        topics=articles.topics(models[articles.TOPICS]),
+        articles=read.articles,
+        local_articles=read.overlays,
+        law=articles.law(models["knowledge/law.yaml"]),
     )
 
 
@@ -121,6 +133,8 @@ def kinds(root: Path) -> Iterator[tuple[str, type[schema.Model]]]:
         ("knowledge/vocabulary.yaml", schema.VocabularyFile),
         ("knowledge/sources.yaml", schema.SourcesFile),
         ("knowledge/helplines.yaml", schema.HelplinesFile),
+        (articles.TOPICS, schema.TopicsFile),
+        ("knowledge/law.yaml", schema.LawFile),
         ("knowledge/services/*/locality.yaml", schema.LocalityFile),
         ("flows/words/*.yaml", schema.WordsFile),
         ("flows/thresholds/*.yaml", schema.FrameworkFile),
@@ -159,20 +173,7 @@ def shaped(file: YamlFile, model: type[ModelT]) -> tuple[ModelT | None, list[Fau
     try:
         return model.model_validate(file.data), []
     except ValidationError as error:
-        return None, [_shape_fault(file, dict(one)) for one in error.errors(include_url=False)]
-
-
-def _shape_fault(file: YamlFile, error: dict[str, Any]) -> Fault:
-    path = tuple(part for part in error["loc"] if part != "[key]")
-    where = ".".join(str(part) for part in path) or "the file"
-    given = error.get("input")
-    messages = {
-        "missing": f"'{where}' is missing; add it",
-        "extra_forbidden": f"'{where}' is not a key known here; remove it or correct its spelling",
-    }
-    shown = f" (found: {str(given)[:60]!r})" if isinstance(given, str | int | float) else ""
-    message = messages.get(error["type"], f"'{where}': {error['msg'][:1].lower()}{error['msg'][1:]}{shown}")
-    return file.fault(path, f"shape-{error['type'].replace('_', '-')}", message)
+        return None, [yamlfile.shape_fault(file, dict(one)) for one in error.errors(include_url=False)]
 
 
 def pack(root: Path) -> bytes:

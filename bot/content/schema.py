@@ -7,7 +7,7 @@ path is promises/.
 from __future__ import annotations
 
 from datetime import date
-from typing import Any, Literal
+from typing import Annotated, Any, Literal
 
 from pydantic import BaseModel, ConfigDict, Field
 
@@ -218,6 +218,100 @@ class WordsFile(Dated):
 
     language: str
     words: dict[str, Any]
+
+
+class FigureModel(Model):
+    """A number with the year it is of and the document that gives it."""
+
+    says: str = Field(min_length=1, max_length=300)
+    year: int = Field(ge=1900, le=2100)
+    source: str
+
+
+class MovedOnModel(Model):
+    """Where law or practice has changed: today's position, and what it replaced."""
+
+    now: str = Field(min_length=1)
+    then: str = Field(min_length=1)
+
+
+class CitedModel(Model):
+    """A source, and where in it."""
+
+    source: str
+    section: str = ""
+
+
+Name = Annotated[str, Field(min_length=1, max_length=90)]
+Line = Annotated[str, Field(min_length=1, max_length=170)]
+Paragraph = Annotated[str, Field(min_length=1, max_length=450)]
+
+
+class ArticleFile(Model):
+    """knowledge/articles/<group>/<id>.yaml. The lengths are those of one screen of a telephone."""
+
+    schema_: Literal[1] = Field(alias="schema")
+    title: str = Field(min_length=1, max_length=70)
+    also: list[Name] = Field(min_length=1, max_length=40)
+    topics: list[str] = Field(min_length=1, max_length=5)
+    first: str = Field(min_length=1, max_length=280)
+    do: list[Line] = Field(min_length=1, max_length=7)
+    avoid: list[Line] = Field(default=[], max_length=7)
+    act_now: list[Line] = Field(default=[], max_length=7)
+    detail: list[Paragraph] = []
+    figures: list[FigureModel] = []
+    moved_on: MovedOnModel | None = None
+    differs: dict[Nation, str] = {}
+    nations: list[Nation] = []
+    roles: list[str] = []
+    flags: list[str] = []
+    related: list[str] = []
+    flows: list[str] = []
+    needs: list[str] = []
+    contacts: list[str] = []
+    sources: list[CitedModel] = Field(min_length=1)
+    reviewed: date
+    review_by: date
+    confidence: Literal["read", "secondary", "unverified"]
+
+
+class OverlayFile(Dated):
+    """knowledge/services/<locality>/articles/<id>.yaml: what a place adds to a national article; nothing goes."""
+
+    do: list[Line] = []
+    avoid: list[Line] = []
+    act_now: list[Line] = []
+    detail: list[Paragraph] = []
+    contacts: list[str] = []
+
+
+class TopicsFile(Model):
+    """knowledge/topics.yaml: every topic by its group, with the facts that it helps with."""
+
+    schema_: Literal[1] = Field(alias="schema")
+    reviewed: date
+    review_by: date
+    groups: dict[str, dict[str, list[str]]]
+
+
+class FlagModel(Model):
+    """Law whose start is not certain."""
+
+    status: Literal["in-force", "partly", "unknown", "proposed"]
+    nations: list[Nation]
+    source: str
+    checked: date
+    law: str
+    worker: str = Field(min_length=1, max_length=280)
+
+
+class LawFile(Model):
+    """knowledge/law.yaml."""
+
+    schema_: Literal[1] = Field(alias="schema")
+    reviewed: date
+    review_by: date
+    flags: dict[str, FlagModel]
 
 
 class InvariantModel(Model):

@@ -124,3 +124,17 @@ def _date(value: str) -> date | str:
         return date.fromisoformat(value)
     except ValueError:
         return value
+
+
+def shape_fault(file: YamlFile, error: dict[str, Any]) -> Fault:
+    """A fault of shape as pydantic tells it, at its line and in words that say what to do."""
+    path = tuple(part for part in error["loc"] if part != "[key]")
+    where = ".".join(str(part) for part in path) or "the file"
+    given = error.get("input")
+    messages = {
+        "missing": f"'{where}' is missing; add it",
+        "extra_forbidden": f"'{where}' is not a key known here; remove it or correct its spelling",
+    }
+    shown = f" (found: {str(given)[:60]!r})" if isinstance(given, str | int | float) else ""
+    message = messages.get(error["type"], f"'{where}': {error['msg'][:1].lower()}{error['msg'][1:]}{shown}")
+    return file.fault(path, f"shape-{error['type'].replace('_', '-')}", message)

@@ -76,13 +76,19 @@ def reach(
 ) -> tuple[Reached, ...]:
     """The contacts that fit, each number once, in the order to ring them: those that are closed now come last."""
     fitting = sorted((c for c in contacts if _fits(c, rank, nation, known)), key=lambda contact: contact.order)
+    found = at_moment(fitting, at, holidays)
+    return tuple(sorted(found, key=lambda reached: (reached.open is False, reached.contact.order)))
+
+
+def at_moment(contacts: Iterable[Contact], at: datetime, holidays: Sequence[date] = ()) -> tuple[Reached, ...]:
+    """Whether each contact is open at a moment, each number once, in the order given."""
     numbers: set[str] = set()
     found = []
-    for contact in fitting:
+    for contact in contacts:
         if contact.phone not in numbers or not contact.phone:
             numbers.add(contact.phone)
             found.append(Reached(contact, contact.hours.open_at(at, holidays), contact.hours.opens_next(at, holidays)))
-    return tuple(sorted(found, key=lambda reached: (reached.open is False, reached.contact.order)))
+    return tuple(found)
 
 
 def _fits(contact: Contact, rank: int, nation: str, known: Known) -> bool:

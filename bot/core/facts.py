@@ -14,6 +14,7 @@ from functools import cached_property
 
 from bot.errors import UnknownId
 
+HARM, CIRCUMSTANCES = "child_harm", "circumstances"
 DANGER = "danger_now"
 PROTECTIVE = "protective_factors"
 FACT_GROUPS = ("parental_vulnerabilities", "child_harm", DANGER, "circumstances", PROTECTIVE)

@@ -9,6 +9,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
+from bot.core.article import Article, LawFlag
 from bot.core.conditions import Condition
 from bot.core.contacts import Contact, Locality
 from bot.core.facts import Vocabulary
@@ -41,8 +42,20 @@ class Caution:
 
 
 @dataclass(frozen=True)
+class Topic:
+    """What an article may answer. `facts` are those of a consult that it helps with."""
+
+    id: str
+    group: str
+    facts: tuple[str, ...]
+
+
+@dataclass(frozen=True, eq=False)
 class Library:
-    """All content. `hash` names this version of it; `signed` says whether a safeguarding lead has signed it off."""
+    """All content. `hash` names this version of it; `signed` says whether a safeguarding lead has signed it off.
+
+    One and the same object for as long as it is in use, so it compares by identity.
+    """
 
     hash: str
     vocabulary: Vocabulary
@@ -57,6 +70,10 @@ class Library:
     holidays: Sequence[date]
     lexicon: Lexicon
     guard: Guard
+    topics: Mapping[str, Topic]
+    articles: Mapping[str, Article]
+    local_articles: Mapping[tuple[str, str], Article]
+    law: Mapping[str, LawFlag]
     signed: bool = False
 
     def flow(self, flow_id: str) -> Flow:
@@ -72,6 +89,12 @@ class Library:
             known = ", ".join(sorted(self.localities))
             raise UnknownId(f"there is no locality '{locality_id}'; the localities are: {known}")
         return self.localities[locality_id]
+
+    def article(self, article_id: str, locality_id: str = "") -> Article:
+        """An article, with what a locality adds to it; `UnknownId` where there is none."""
+        if article_id not in self.articles:
+            raise UnknownId("there is no such article; `sounding-board ask` finds those there are")
+        return self.local_articles.get((locality_id, article_id), self.articles[article_id])
 
     def scale(self, locality_id: str) -> Scale:
         """The rules that decide the action in a locality: the statutory framework and the locality's own."""

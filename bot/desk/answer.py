@@ -8,6 +8,7 @@ from typing import Any
 
 from bot.core.consult import Advice
 from bot.core.facts import ACTIONS, State
+from bot.core.finding import helpful
 from bot.core.library import Library
 from bot.core.thresholds import Rule
 from bot.desk import speech
@@ -70,7 +71,7 @@ def answer_object(advice: Advice, library: Library, now: datetime) -> dict[str, 
         ],
         "services": [],
         "needs": list(advice.needs),
-        "articles": [],
+        "articles": list(helpful(library, frozenset(vocabulary.names(advice.profile.yes)))),
         "facts": {
             state.value: list(vocabulary.names(mask))
             for state, mask in (

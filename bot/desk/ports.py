@@ -23,6 +23,16 @@ class Owed:
     said: tuple[str, ...]
 
 
+@dataclass(frozen=True)
+class Count:
+    """One more of something: what happened, an id of ours, the role (or none) and the month, as in 2026-11."""
+
+    what: str
+    id: str
+    role: str
+    month: str
+
+
 class Sessions(Protocol):
     """Keeps one session for each chat. A chat is known by a key that says nothing of a person."""
 
@@ -32,8 +42,11 @@ class Sessions(Protocol):
     def seen(self, update: str) -> bool:
         """Whether an update was handled before."""
 
-    def keep(self, session: Session, owed: Owed, update: str, now: datetime) -> None:
-        """Keep a turn in one commit: the session, that the update was handled, and what is owed to the chat."""
+    def keep(self, session: Session, owed: Owed, update: str, now: datetime, counts: tuple[Count, ...] = ()) -> None:
+        """Keep a turn in one commit: the session, that the update was handled, what is owed to the chat, and counts."""
+
+    def counted(self) -> dict[Count, int]:
+        """Everything that was counted. It leaves the product through disclosure control alone."""
 
     def owed(self, chat: str | None = None) -> tuple[Owed, ...]:
         """What may not have gone out, of one chat or of all, oldest first; of each chat the newest alone."""

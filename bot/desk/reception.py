@@ -14,7 +14,7 @@ from datetime import datetime, timedelta
 from bot.core.library import Library
 from bot.core.session import Session
 from bot.desk.messages import Command, Message, Reply
-from bot.desk.ports import Contents, Owed, Sessions
+from bot.desk.ports import Contents, Count, Owed, Sessions
 from bot.desk.turn import Turn, opening, shown, turn
 
 IDLE = timedelta(days=7)
@@ -47,7 +47,8 @@ class Reception:
         owed = Owed(secrets.token_hex(8), chat, len(found.session.events), found.said)
         if message == Command("cancel"):
             self.sessions.forget(chat)  # not only overwritten: no trace of it may stay in the files
-        self.sessions.keep(found.session, owed, update, now)
+        counts = tuple(Count(what, about, found.session.role, f"{now:%Y-%m}") for what, about in found.counts)
+        self.sessions.keep(found.session, owed, update, now, counts)
         return found, owed
 
     def look(self, chat: str) -> Turn:
@@ -65,7 +66,8 @@ class Reception:
         found = turn(library, session, message, now)
         if not before:
             return found
-        return replace(shown(library, found.session, now, *before, *found.said), erase=found.erase)
+        again = shown(library, found.session, now, *before, *found.said)
+        return replace(again, erase=found.erase, counts=found.counts)
 
     def say(self, chat: str, code: str, update: str = "") -> tuple[Turn, Owed] | None:
         """Say one thing and show the screen again; nothing changes. None where this update was handled before."""

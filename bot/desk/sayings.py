@@ -46,8 +46,7 @@ def say(here: Scene, code: str) -> Reply:
     word = here.library.word
     match code:
         case "missed-second":
-            phone = next((contact.phone for contact in here.library.contacts if contact.id == "nspcc"), "")
-            text = word("missed.second", phone=phone)
+            text = word("missed.second", phone=speech.nspcc(here.library))
         case "missed-number":
             text = word("missed.number", example=3)
         case "missed-long":

@@ -12,9 +12,10 @@ from bot.core.flow import DONE, DONT_KNOW, Kind, Node, Option
 from bot.core.library import Library
 from bot.core.session import Session
 from bot.core.walk import Place, place
-from bot.desk import answer
+from bot.desk import answer, reading
 from bot.desk.messages import BUTTON_LIMIT, Button, Reply
 from bot.desk.pages import PAGES, View, disagreement
+from bot.desk.reading import Reader, is_reading
 
 CONSULT = "consult"
 BACK = "back"
@@ -47,6 +48,8 @@ def scene(library: Library, session: Session, now: datetime) -> Scene:
     scale = library.scale(session.locality)
     here = place(library.flows, scale, session)
     confirm = _to_confirm(library, session, here)
+    if confirm and is_reading(here.page) and not library.vocabulary.bit(confirm) & library.vocabulary.groups[DANGER]:
+        confirm = None  # whoever reads an article is asked when they come back
     if confirm or not here.ended or here.node.outcome != CONSULT:
         return Scene(library, session, here, now, confirm)
     return Scene(library, session, here, now, None, advise(case_of(session, here), library, session.locality, now))
@@ -81,6 +84,9 @@ def render(scene: Scene) -> Reply:
     """The screen of a scene."""
     if scene.confirm:
         return _confirm(scene, scene.confirm)
+    if is_reading(scene.place.page):
+        session = scene.session
+        return reading.render(Reader(scene.library, session.locality, session.nation, scene.now), scene.place.page)
     if scene.advice is not None:
         return _answer(scene, scene.advice)
     return _step(scene)

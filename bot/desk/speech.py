@@ -6,7 +6,7 @@ Every phrase comes from flows/words; this room only fills the gaps.
 from __future__ import annotations
 
 from collections.abc import Iterable
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 
 from bot.core.consult import Advice
 from bot.core.contacts import Reached
@@ -52,6 +52,16 @@ def law(library: Library, advice: Advice) -> str:
     if nation in NATIONS_COVERED:
         return advice.own_way.law if advice.own_way else library.word(f"law.{nation}.{advice.action}")
     return library.word("law.other", nation=library.word(f"nation.{nation}"))
+
+
+def day(on: date) -> str:
+    """A day as people write it."""
+    return f"{on.day} {on:%B %Y}"
+
+
+def nspcc(library: Library) -> str:
+    """The number of the NSPCC: a person to ring where we do not know further."""
+    return next((contact.phone for contact in library.contacts if contact.id == "nspcc"), "")
 
 
 def when(library: Library, moment: datetime, now: datetime) -> str:

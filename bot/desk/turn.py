@@ -13,9 +13,12 @@ from bot.core.facts import State
 from bot.core.flow import DONE, DONT_KNOW, Kind, Option
 from bot.core.library import Library
 from bot.core.session import Did, Event, Session, fact_code
+from bot.desk import reading
 from bot.desk.answer import answer_object
+from bot.desk.asking import answered, question_of
 from bot.desk.hearing import Heard, hear, is_danger
 from bot.desk.messages import TEXT_LIMIT, Command, Ended, Message, Reply, Tap, Text
+from bot.desk.reading import is_reading
 from bot.desk.sayings import CHIP, HEARD, NAME, NAMED, say, told_facts
 from bot.desk.screens import BACK, Scene, render, scene, shown_options
 
@@ -27,7 +30,8 @@ class Turn:
     """What came of a turn: the session, what is said, and the screen last.
 
     `said` are the codes of what stands before the screen, from which it can be said again; `ended` is set where the
-    flow stands at its outcome; `erase` where the message that was typed names somebody and must not stay in the chat.
+    flow stands at its outcome; `erase` where the message that was typed names somebody and must not stay in the chat;
+    `counts` is what is to be counted, as (what happened, an id).
     """
 
     session: Session
@@ -35,6 +39,7 @@ class Turn:
     replies: tuple[Reply, ...]
     ended: Ended | None = None
     erase: bool = False
+    counts: tuple[tuple[str, str], ...] = ()
 
 
 def opening(library: Library, session: Session, now: datetime) -> Turn:
@@ -67,7 +72,7 @@ def shown(library: Library, session: Session, now: datetime, *said: str) -> Turn
         ended = Ended(here.place.node.id)
     replies = [reply for code in said if (reply := say(here, code)).text]
     screen = render(here)
-    if here.advice is not None and here.advice.action == "act-now":
+    if here.advice is not None and here.advice.action == "act-now" and not is_reading(here.place.page):
         # In danger nothing stands before "Ring 999 now", not even what was understood.
         chips = tuple(button for reply in replies for button in reply.buttons)
         text = "\n\n".join([screen.text, *(reply.text for reply in replies)])
@@ -99,6 +104,8 @@ def _command(here: Scene, name: str) -> Turn:
             return shown(here.library, _undone(here), here.now)
         case "change":
             return _change(here)
+        case "ask":
+            return _after(here, Event(Did.LOOKED, here.place.flow.id, codes=(reading.ASK,)))
         case "help" | "menu" | "privacy":
             return _again(here, name)
         case _:
@@ -137,6 +144,8 @@ def _tap(here: Scene, tap: Tap) -> Turn:
     moved_on = tap.at and tap.at != here.session.place_code
     if moved_on or button not in {shown.id for shown in render(here).buttons}:
         return _again(here, "stale")
+    if is_reading(here.place.page) and not here.confirm:
+        return _read_tap(here, button)
     kind, _, rest = button.partition(".")
     if here.confirm:
         fact, _, state = rest.partition(".")
@@ -219,12 +228,37 @@ def _words(here: Scene, words: str) -> Turn:
     if here.place.node.kind is Kind.NUMBER and not here.confirm and (option := _band(here, typed)):
         return _after(here, *_answered(here, option.id))
     heard = hear(words, here.library)
+    if (found := _question(here, words, heard)) is not None:
+        return _named(found, heard)
     if len(words) > TEXT_LIMIT and not heard.danger:
         return _named(_again(here, "missed-long"), heard)
     if not heard.codes:
         return _named(_again(here, *_asked(heard)) if heard.named else _missed(here, *_asked(heard)), heard)
     said = Event(Did.TOLD, here.place.flow.id, here.place.node.id, heard.codes, here.place.child)
     return _named(_after(here, said, *_leaving(here, heard.facts), said=(HEARD, *_asked(heard))), heard)
+
+
+def _question(here: Scene, words: str, heard: Heard) -> Turn | None:
+    """The page that answers these words, where they are a question; that none does is counted, without the words."""
+    question = question_of(words)
+    asked = bool(question) or here.place.page == reading.ASK
+    found = answered(here.library, question or words, heard, asked=asked)
+    if found is None:
+        return None
+    looked = Event(Did.LOOKED, here.place.flow.id, codes=(found.page,))
+    turned = _after(here, looked, said=tuple(_asked(heard)))
+    return replace(turned, counts=(("unanswered", found.group),)) if found.group else turned
+
+
+def _read_tap(here: Scene, button: str) -> Turn:
+    """A tap on an article's page, or back to where the dialogue stood. What was thought of an article is counted."""
+    page = "" if button == BACK else button
+    if page and not reading.knows(here.library, page):
+        return _again(here, "stale")
+    turned = _after(here, Event(Did.LOOKED, here.place.flow.id, codes=(page,)))
+    _, _, rest = page.partition(":")
+    article, _, part = rest.partition(":")
+    return replace(turned, counts=((part, article),)) if part in (reading.RIGHT, reading.WRONG) else turned
 
 
 def _asked(heard: Heard) -> Iterator[str]:

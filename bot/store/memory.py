@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from datetime import datetime
 
 from bot.core.session import Session
-from bot.desk.ports import Owed
+from bot.desk.ports import Count, Owed
 
 
 class MemoryStore:
@@ -15,6 +16,7 @@ class MemoryStore:
         self._sessions: dict[str, tuple[Session, datetime]] = {}
         self._seen: dict[str, datetime] = {}
         self._owed: dict[str, Owed] = {}
+        self._counts: Counter[Count] = Counter()
 
     def session(self, chat: str) -> Session | None:
         """The chat's session."""
@@ -25,12 +27,17 @@ class MemoryStore:
         """Whether an update was handled before."""
         return update in self._seen
 
-    def keep(self, session: Session, owed: Owed, update: str, now: datetime) -> None:
+    def keep(self, session: Session, owed: Owed, update: str, now: datetime, counts: tuple[Count, ...] = ()) -> None:
         """Keep a turn."""
+        self._counts.update(counts)
         self._sessions[owed.chat] = (session, now)
         self._owed[owed.chat] = owed
         if update:
             self._seen[update] = now
+
+    def counted(self) -> dict[Count, int]:
+        """Everything that was counted."""
+        return dict(self._counts)
 
     def owed(self, chat: str | None = None) -> tuple[Owed, ...]:
         """What may not have gone out."""

@@ -17,7 +17,7 @@ import sqlite_utils
 from sqlite_utils.db import NotFoundError, Table
 
 from bot.core.session import Session
-from bot.desk.ports import Owed
+from bot.desk.ports import Count, Owed
 from bot.errors import StoreError
 
 FILE = "sounding-board.db"
@@ -27,8 +27,16 @@ TABLES: dict[str, dict[str, type]] = {
     "handled": {"item": str, "at": str},
     "owed": {"chat": str, "id": str, "moves": int, "said": str},
     "content": {"hash": str, "archive": bytes, "recalled": int},
+    "counted": {"what": str, "id": str, "role": str, "month": str, "times": int},
 }
-KEYS = {"session": "chat", "handled": "item", "owed": "chat", "content": "hash"}
+KEYS: dict[str, str | tuple[str, ...]] = {
+    "session": "chat",
+    "handled": "item",
+    "owed": "chat",
+    "content": "hash",
+    "counted": ("what", "id", "role", "month"),
+}
+ONE_MORE = "insert into counted values (?, ?, ?, ?, 1) on conflict do update set times = times + 1"
 
 
 class SqliteStore:
@@ -72,8 +80,8 @@ class SqliteStore:
         with self._told():
             return self._table("handled").count_where("item = ?", [update]) > 0
 
-    def keep(self, session: Session, owed: Owed, update: str, now: datetime) -> None:
-        """Keep a turn in one commit: the session, that the update was handled, and what is owed to the chat."""
+    def keep(self, session: Session, owed: Owed, update: str, now: datetime, counts: tuple[Count, ...] = ()) -> None:
+        """Keep a turn in one commit: the session, that the update was handled, what is owed to the chat, and counts."""
         row = {"chat": owed.chat, "used": _stamp(now), "session": json.dumps(session.as_json())}
         debt = {"chat": owed.chat, "id": owed.id, "moves": owed.moves, "said": json.dumps(owed.said)}
         with self._commit():
@@ -81,6 +89,14 @@ class SqliteStore:
             self._table("owed").upsert(debt, pk="chat")
             if update:
                 self._table("handled").insert({"item": update, "at": _stamp(now)}, pk="item", ignore=True)
+            for one in counts:
+                self._db.execute(ONE_MORE, (one.what, one.id, one.role, one.month))
+
+    def counted(self) -> dict[Count, int]:
+        """Everything that was counted."""
+        with self._told():
+            rows = list(self._table("counted").rows)
+        return {Count(row["what"], row["id"], row["role"], row["month"]): row["times"] for row in rows}
 
     def owed(self, chat: str | None = None) -> tuple[Owed, ...]:
         """What may not have gone out, of one chat or of all; a chat's newest replaces what it was owed before."""

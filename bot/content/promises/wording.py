@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator, Mapping
 from typing import Any
 
+from bot.content.articles import path_of
 from bot.content.promises.ground import Broken, Ground, Proof
 from bot.core import intake
 from bot.core.facts import ACTIONS
@@ -34,6 +35,8 @@ def texts(ground: Ground) -> Iterator[tuple[str, int, str]]:
     for name, file in ground.files.items():
         if name != "flows/invariants.yaml":
             yield from ((name, file.line(path), text) for path, text in _strings(file.data, ()))
+    for article in ground.library.articles.values():
+        yield from ((path_of(article), 0, text) for text in article.texts())
 
 
 def _strings(data: Any, path: tuple[str | int, ...]) -> Iterator[tuple[tuple[str | int, ...], str]]:

@@ -1,0 +1,229 @@
+"""Finding: a question in, the articles, listings and flows that answer it out, and whether that is sure.
+
+Four ways of looking are added up, each good at what the others miss: the words of the whole text (BM25 over stems),
+each title and other name by itself (cosine over stems), its letters three by three (for slips and half words), and what
+the intake reads in the question (for slang). Standard library and rapidfuzz alone; nothing here knows a file.
+"""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from math import log, sqrt
+
+from rapidfuzz import process
+from rapidfuzz.distance import OSA
+
+from bot.core.stems import content_words, stem
+
+Reader = Callable[[str], Iterable[str]]
+"""The coded facts that a text mentions, in whatever state."""
+
+
+@dataclass(frozen=True)
+class Entry:
+    """Something that can be found. `names` are its title and what else people call it, each weighed by itself.
+
+    `texts` is the rest, with the weight of each; `facts` the coded facts it is about.
+    """
+
+    kind: str
+    id: str
+    title: str
+    names: tuple[str, ...]
+    texts: tuple[tuple[str, float], ...] = ()
+    topics: tuple[str, ...] = ()
+    facts: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Hit:
+    """One find. `score` is from 0 to 1 and compares within one question."""
+
+    entry: Entry
+    score: float
+
+
+@dataclass(frozen=True)
+class Found:
+    """What was found, best first. `sure` says whether the first may be shown as the answer."""
+
+    hits: tuple[Hit, ...]
+    sure: bool
+
+
+@dataclass(frozen=True)
+class Weights:
+    """How much each way of looking counts, and where "sure" begins. Set on the development half of our questions."""
+
+    text: float = 0.30
+    names: float = 0.38
+    letters: float = 0.20
+    facts: float = 0.12
+    sure_score: float = 0.30
+    sure_share: float = 0.5
+
+
+@dataclass
+class _Postings:
+    """Term -> where it stands and with which weight."""
+
+    rows: defaultdict[str, list[tuple[int, float]]] = field(default_factory=lambda: defaultdict(list))
+
+    def add(self, at: int, weights: Mapping[str, float]) -> None:
+        for term, weight in weights.items():
+            self.rows[term].append((at, weight))
+
+    def scores(self, terms: Mapping[str, float]) -> defaultdict[int, float]:
+        """The sum of products for everything that shares a term."""
+        found: defaultdict[int, float] = defaultdict(float)
+        for term, weight in terms.items():
+            for at, other in self.rows.get(term, ()):
+                found[at] += weight * other
+        return found
+
+
+class Finder:
+    """Everything that can be found, ready to be searched. Built once; then only `find`."""
+
+    def __init__(self, entries: Sequence[Entry], read: Reader, weights: Weights = Weights()) -> None:
+        self.entries = tuple(entries)
+        self.weights = weights
+        self._read = read
+        self._names = [(at, name) for at, entry in enumerate(self.entries) for name in dict.fromkeys(entry.names)]
+        texts = [_weighed(entry) for entry in self.entries]
+        self._idf = _rarity(texts)
+        self._name_idf = _rarity([Counter(_stems(name)) for _, name in self._names])
+        self._letter_idf = _rarity([Counter(_letters(name)) for _, name in self._names])
+        self._text, self._by_name, self._by_letters, self._by_fact = (_Postings() for _ in range(4))
+        self._index(texts)
+        self._known = {stem_ for terms in texts for stem_ in terms}
+        self._shelves = _shelves(word for _, name in self._names for word in content_words(name))
+        self._shelves.update(_shelves(w for e in self.entries for text, _ in e.texts for w in content_words(text)))
+
+    def _index(self, texts: Sequence[Counter[str]]) -> None:
+        average = sum(sum(terms.values()) for terms in texts) / max(len(texts), 1)
+        for at, terms in enumerate(texts):
+            length = sum(terms.values()) / max(average, 1)
+            self._text.add(at, {t: self._idf[t] * n * 2.2 / (n + 1.2 * (0.4 + 0.6 * length)) for t, n in terms.items()})
+            self._by_fact.add(at, dict.fromkeys(self.entries[at].facts, 1.0))
+        for number, (_, name) in enumerate(self._names):
+            self._by_name.add(number, _unit(Counter(_stems(name)), self._name_idf))
+            letters = _unit(Counter(_letters(name)), self._letter_idf)
+            self._by_letters.add(number, {term: weight for term, weight in letters.items() if weight > 0})
+
+    def find(self, question: str, most: int = 5, kinds: Iterable[str] = ()) -> Found:
+        """The best finds for a question, `most` of them at most; of these kinds only, where any are named."""
+        typed = content_words(question)
+        terms = Counter(stem(self._corrected(word)) for word in typed)
+        if not terms:
+            return Found((), sure=False)
+        wanted = frozenset(kinds)
+        ways = self._ways(question, terms)
+        total: defaultdict[int, float] = defaultdict(float)
+        for scores, weight in ways:
+            for at, score in scores.items():
+                total[at] += weight * score
+        best = [
+            at for at in sorted(total, key=lambda a: (-total[a], a)) if not wanted or self.entries[at].kind in wanted
+        ]
+        hits = tuple(Hit(self.entries[at], round(min(total[at], 1.0), 4)) for at in best[:most])
+        return Found(hits, sure=bool(hits) and self._is_sure(hits, best, terms))
+
+    def _ways(self, question: str, terms: Counter[str]) -> list[tuple[Mapping[int, float], float]]:
+        weights = self.weights
+        text = self._text.scores(terms)
+        highest = max(text.values(), default=1.0)
+        # What the words of the question could score at most keeps a lucky rare word from looking like an answer.
+        possible = sum(self._idf.get(term, self._unheard) * count for term, count in terms.items()) * 2.2
+        scale = max(highest, 0.45 * possible)
+        facts = set(self._read(question))
+        shared = self._by_fact.scores(dict.fromkeys(facts, 1.0)) if facts else {}
+        return [
+            ({at: score / scale for at, score in text.items()}, weights.text),
+            (self._best_name(self._by_name.scores(_unit(terms, self._name_idf, self._unheard))), weights.names),
+            (
+                self._best_name(self._by_letters.scores(_unit(Counter(_letters(question)), self._letter_idf, 3.0))),
+                weights.letters,
+            ),
+            (
+                {at: score / (len(facts) + len(self.entries[at].facts) - score) for at, score in shared.items()},
+                weights.facts,
+            ),
+        ]
+
+    @property
+    def _unheard(self) -> float:
+        """The weight of a word that stands nowhere: as rare as can be."""
+        return log(1 + len(self.entries))
+
+    def _best_name(self, scores: Mapping[int, float]) -> dict[int, float]:
+        best: dict[int, float] = {}
+        for number, score in scores.items():
+            at = self._names[number][0]
+            if score > best.get(at, 0.0):
+                best[at] = score
+        return best
+
+    def _is_sure(self, hits: Sequence[Hit], best: Sequence[int], terms: Counter[str]) -> bool:
+        """Whether the first find answers: scored high enough, and holding enough of what the question says."""
+        here = {term for term in terms if any(at == best[0] for at, _ in self._text.rows.get(term, ()))}
+        rarity = {term: self._idf.get(term, self._unheard) for term in terms}
+        share = sum(rarity[term] for term in here) / sum(rarity.values())
+        return hits[0].score >= self.weights.sure_score and share >= self.weights.sure_share
+
+    def _corrected(self, word: str) -> str:
+        """The word of the field that was meant, or the word itself."""
+        if len(word) < 4 or stem(word) in self._known or not word.isalpha():
+            return word
+        slips = 1 if len(word) < 6 else 2
+        near = [
+            w
+            for length in range(len(word) - slips, len(word) + slips + 1)
+            for w in self._shelves.get((word[0], length), ())
+        ]
+        found = process.extractOne(word, near, scorer=OSA.distance, score_cutoff=slips)
+        return word if found is None else found[0]
+
+
+def _stems(text: str) -> list[str]:
+    return [stem(word) for word in content_words(text)]
+
+
+def _letters(text: str) -> list[str]:
+    """The letters of the content words, three by three, with the edges of words."""
+    return [f" {word} "[at : at + 3] for word in content_words(text) for at in range(len(word))]
+
+
+def _weighed(entry: Entry) -> Counter[str]:
+    """How often each stem stands in an entry, names counting most."""
+    terms: Counter[str] = Counter()
+    for name in entry.names:
+        terms.update(_stems(name))
+    for text, weight in entry.texts:
+        for term in _stems(text):
+            terms[term] += weight  # type: ignore[assignment]
+    return terms
+
+
+def _rarity(documents: Sequence[Mapping[str, float]]) -> dict[str, float]:
+    """The weight of each term: the fewer documents hold it, the more it says."""
+    counts = Counter(term for document in documents for term in document)
+    return {term: log(1 + (len(documents) - n + 0.5) / (n + 0.5)) for term, n in counts.items()}
+
+
+def _unit(terms: Mapping[str, float], rarity: Mapping[str, float], unheard: float = 0.0) -> dict[str, float]:
+    """The terms as a vector of length one."""
+    weights = {term: (1 + log(n)) * rarity.get(term, unheard) for term, n in terms.items()}
+    length = sqrt(sum(weight * weight for weight in weights.values())) or 1.0
+    return {term: weight / length for term, weight in weights.items()}
+
+
+def _shelves(words: Iterable[str]) -> dict[tuple[str, int], list[str]]:
+    """Words by first letter and length, for the correcting of slips."""
+    shelves: dict[tuple[str, int], set[str]] = defaultdict(set)
+    for word in words:
+        if len(word) >= 4 and word.isalpha():
+            shelves[(word[0], len(word))].add(word)
+    return {place: sorted(found) for place, found in shelves.items()}

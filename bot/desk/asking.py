@@ -1,0 +1,80 @@
+"""Questions: is this a question or a family, and which page answers it.
+
+A family always comes first: danger in any words, and facts of a case, go to the consult. What is left is looked up.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from bot.core.facts import CIRCUMSTANCES, DANGER, HARM
+from bot.core.finding import finder
+from bot.core.library import Library
+from bot.core.match import Found
+from bot.desk.hearing import Heard
+from bot.desk.reading import choices_of, page_of
+
+_COMMAND = re.compile(r"/ask(?:@\w+)?\s+(.+)", re.IGNORECASE | re.DOTALL)
+_STARTS = re.compile(
+    r"(what|whats|wot|how|hows|why|when|whens|where|wheres|which|who|whos|can|cant|could|should|shud|is|isnt|are|do|does"
+    r"|did|will|would|am i|may|must|explain|define|tell me|anything on|info on|difference between|meaning of)\b",
+    re.IGNORECASE,
+)
+CERTAIN = 0.55
+"""From this score on a question is looked up although it names a parent's fact ("what does drink do to kids")."""
+
+
+@dataclass(frozen=True)
+class Answered:
+    """Where a question leads: the page to open, and the topic group of a question that was not answered."""
+
+    page: str
+    group: str = ""
+
+
+def question_of(words: str) -> str:
+    """The question behind /ask, or nothing."""
+    found = _COMMAND.fullmatch(words.strip())
+    return found[1] if found else ""
+
+
+def answered(library: Library, words: str, heard: Heard, *, asked: bool) -> Answered | None:
+    """Where these words lead if they are a question; None where they are not, or nothing is near to them.
+
+    `asked` says that the person said it is one.
+    """
+    if heard.danger or (not asked and _is_family(library, heard)):
+        return None
+    form = words.rstrip().endswith("?") or bool(_STARTS.match(words.strip()))
+    if not asked and not form and heard.codes:
+        return None
+    found = finder(library).find(words, kinds=["article"])
+    if not asked and heard.facts and not (found.sure and found.hits[0].score >= CERTAIN):
+        return None
+    return _page(library, found, open_question=asked or form)
+
+
+def _page(library: Library, found: Found, *, open_question: bool) -> Answered | None:
+    ids = tuple(hit.entry.id for hit in found.hits)
+    if found.sure:
+        return Answered(page_of(ids[0]))
+    if not ids or not open_question:
+        return None
+    return Answered(choices_of(ids), library.articles[ids[0]].group)
+
+
+def _is_family(library: Library, heard: Heard) -> bool:
+    """Whether words tell of a family: a child's age, a harm, a child's circumstances, or a danger to be confirmed."""
+    if any(code.partition("=")[0] in ("age", "unborn") for code in heard.codes):
+        return True
+    vocabulary = library.vocabulary
+    said = vocabulary.mask(fact for fact in heard.facts if fact in vocabulary.bits)
+    doubtful = vocabulary.mask(_facts(vocabulary.bits, heard.codes))
+    of_a_child = vocabulary.groups[HARM] | vocabulary.groups[CIRCUMSTANCES]
+    return bool(said & of_a_child or doubtful & vocabulary.groups[DANGER])
+
+
+def _facts(known: Iterable[str], codes: tuple[str, ...]) -> list[str]:
+    return [fact for fact in (code.partition("=")[0] for code in codes) if fact in known]
