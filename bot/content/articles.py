@@ -17,7 +17,7 @@ import yaml
 from pydantic import ValidationError
 
 from bot.content import yamlfile
-from bot.content.schema import ArticleFile, LawFile, OverlayFile, TopicsFile
+from bot.content.schema import ArticleFile, LawFile, OverlayFile, SynonymsFile, TopicsFile
 from bot.core.article import Article, Figure, LawFlag
 from bot.core.library import Library, Topic
 from bot.errors import Fault
@@ -25,6 +25,7 @@ from bot.errors import Fault
 FOLDER = "knowledge/articles"
 OVERLAYS = "knowledge/services/*/articles/*.yaml"
 TOPICS = "knowledge/topics.yaml"
+SYNONYMS = "knowledge/synonyms.yaml"
 SCREEN = 1500
 """The most characters of an article's first screen: its title, first line and steps."""
 DETAIL = 2200
@@ -123,6 +124,16 @@ def topics(model: TopicsFile) -> dict[str, Topic]:
     return {
         key: Topic(key, group, tuple(facts)) for group, found in model.groups.items() for key, facts in found.items()
     }
+
+
+def synonyms(model: SynonymsFile) -> dict[str, str]:
+    """Word, or a few of them -> its plain word; of two the first in the file counts."""
+    found: dict[str, str] = {}
+    for plain, others in model.words.items():
+        for word in (plain, *others.split(",")):
+            if word.strip():
+                found.setdefault(word.strip(), plain)
+    return found
 
 
 def law(model: LawFile) -> dict[str, LawFlag]:

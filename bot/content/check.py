@@ -68,10 +68,9 @@ def check(root: Path, shown: Shown, today: date, only: frozenset[str] = frozense
     if library is None or any(fault.code not in STILL_PROVABLE for fault in faults):
         return Report(tuple(sorted(set(faults))))
     ground = Ground(library, shaped.files, shown)
-    found = {*faults, *_promised(ground, shaped, only)}
+    found = {*faults, *_promised(ground, shaped, only), *articles.article_faults(library)}
     if not only:
         found |= {*concepts.concept_faults(concepts.load(root), _read_from_words(library))}
-        found |= {*articles.article_faults(library)}
     return _report(ground, shaped, tuple(sorted(found)), today)
 
 

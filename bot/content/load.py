@@ -61,6 +61,7 @@ def attempt(root: Path) -> tuple[Library | None, list[Fault]]:
     needed = ["knowledge/vocabulary.yaml", "knowledge/sources.yaml", "knowledge/helplines.yaml", WORDS]
     needed += [
         articles.TOPICS,
+        articles.SYNONYMS,
         "knowledge/law.yaml",
         "flows/thresholds/statutory.yaml",
         "flows/consult.yaml",
@@ -109,6 +110,7 @@ def _build(root: Path, shaped: Shaped, faults: list[Fault]) -> Library:
         lexicon=Lexicon.build(concepts.load(root)),
         guard=load_guard(root / "knowledge/names"),
         topics=articles.topics(models[articles.TOPICS]),
+        synonyms=articles.synonyms(models[articles.SYNONYMS]),
         articles=read.articles,
         local_articles=read.overlays,
         law=articles.law(models["knowledge/law.yaml"]),
@@ -135,6 +137,7 @@ def kinds(root: Path) -> Iterator[tuple[str, type[schema.Model]]]:
         ("knowledge/helplines.yaml", schema.HelplinesFile),
         (articles.TOPICS, schema.TopicsFile),
         ("knowledge/law.yaml", schema.LawFile),
+        (articles.SYNONYMS, schema.SynonymsFile),
         ("knowledge/services/*/locality.yaml", schema.LocalityFile),
         ("flows/words/*.yaml", schema.WordsFile),
         ("flows/thresholds/*.yaml", schema.FrameworkFile),

@@ -294,6 +294,12 @@ class TopicsFile(Model):
     groups: dict[str, dict[str, list[str]]]
 
 
+class SynonymsFile(Dated):
+    """knowledge/synonyms.yaml: plain words, each with what people also say, divided by commas."""
+
+    words: dict[str, str]
+
+
 class FlagModel(Model):
     """Law whose start is not certain."""
 

@@ -20,7 +20,7 @@ _KEPT = 4
 @lru_cache(maxsize=_KEPT)
 def finder(library: Library) -> Finder:
     """The finder of a Library, built the first time that it is asked for."""
-    return Finder([*_articles(library), *_flows(library)], lambda text: mentioned(text, library))
+    return Finder([*_articles(library), *_flows(library)], lambda text: mentioned(text, library), library.synonyms)
 
 
 def mentioned(text: str, library: Library) -> frozenset[str]:

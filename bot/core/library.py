@@ -71,6 +71,7 @@ class Library:
     lexicon: Lexicon
     guard: Guard
     topics: Mapping[str, Topic]
+    synonyms: Mapping[str, str]
     articles: Mapping[str, Article]
     local_articles: Mapping[tuple[str, str], Article]
     law: Mapping[str, LawFlag]

@@ -15,7 +15,7 @@ from math import log, sqrt
 from rapidfuzz import process
 from rapidfuzz.distance import OSA
 
-from bot.core.stems import content_words, stem
+from bot.core.stems import QUESTION_WORDS, Plain, all_words, content_words, stem
 
 Reader = Callable[[str], Iterable[str]]
 """The coded facts that a text mentions, in whatever state."""
@@ -87,14 +87,17 @@ class _Postings:
 class Finder:
     """Everything that can be found, ready to be searched. Built once; then only `find`."""
 
-    def __init__(self, entries: Sequence[Entry], read: Reader, weights: Weights = Weights()) -> None:
+    def __init__(
+        self, entries: Sequence[Entry], read: Reader, same: Mapping[str, str], weights: Weights = Weights()
+    ) -> None:
         self.entries = tuple(entries)
         self.weights = weights
         self._read = read
+        self._plain = Plain(same)
         self._names = [(at, name) for at, entry in enumerate(self.entries) for name in dict.fromkeys(entry.names)]
-        texts = [_weighed(entry) for entry in self.entries]
+        texts = [_weighed(entry, self._plain) for entry in self.entries]
         self._idf = _rarity(texts)
-        self._name_idf = _rarity([Counter(_stems(name)) for _, name in self._names])
+        self._name_idf = _rarity([Counter(self._plain.terms(name)) for _, name in self._names])
         self._letter_idf = _rarity([Counter(_letters(name)) for _, name in self._names])
         self._text, self._by_name, self._by_letters, self._by_fact = (_Postings() for _ in range(4))
         self._index(texts)
@@ -102,23 +105,22 @@ class Finder:
         self._shelves = _shelves(word for _, name in self._names for word in content_words(name))
         self._shelves.update(_shelves(w for e in self.entries for text, _ in e.texts for w in content_words(text)))
 
-    def _index(self, texts: Sequence[Counter[str]]) -> None:
+    def _index(self, texts: Sequence[Mapping[str, float]]) -> None:
         average = sum(sum(terms.values()) for terms in texts) / max(len(texts), 1)
         for at, terms in enumerate(texts):
             length = sum(terms.values()) / max(average, 1)
             self._text.add(at, {t: self._idf[t] * n * 2.2 / (n + 1.2 * (0.4 + 0.6 * length)) for t, n in terms.items()})
             self._by_fact.add(at, dict.fromkeys(self.entries[at].facts, 1.0))
         for number, (_, name) in enumerate(self._names):
-            self._by_name.add(number, _unit(Counter(_stems(name)), self._name_idf))
+            self._by_name.add(number, _unit(Counter(self._plain.terms(name)), self._name_idf))
             letters = _unit(Counter(_letters(name)), self._letter_idf)
             self._by_letters.add(number, {term: weight for term, weight in letters.items() if weight > 0})
 
     def find(self, question: str, most: int = 5, kinds: Iterable[str] = ()) -> Found:
         """The best finds for a question, `most` of them at most; of these kinds only, where any are named."""
-        typed = content_words(question)
-        terms = Counter(stem(self._corrected(word)) for word in typed)
-        if not terms:
-            return Found((), sure=False)
+        terms = Counter(self._plain.terms(self._joined(question), self._corrected))
+        if not any(term.strip("=").isalpha() for term in terms):
+            return Found((), sure=False)  # nothing, or numbers alone
         wanted = frozenset(kinds)
         ways = self._ways(question, terms)
         total: defaultdict[int, float] = defaultdict(float)
@@ -173,9 +175,19 @@ class Finder:
         share = sum(rarity[term] for term in here) / sum(rarity.values())
         return hits[0].score >= self.weights.sure_score and share >= self.weights.sure_share
 
+    def _joined(self, question: str) -> str:
+        """The question with two words made one where the field writes them so: "thresh hold"."""
+        typed = all_words(question)
+        for at in range(len(typed) - 1, 0, -1):
+            pair = typed[at - 1] + typed[at]
+            alone = stem(typed[at - 1]) in self._known or typed[at - 1] in QUESTION_WORDS
+            if not alone and len(pair) > 5 and stem(self._corrected(pair)) in self._known:
+                typed[at - 1 : at + 1] = [pair]
+        return " ".join(typed)
+
     def _corrected(self, word: str) -> str:
         """The word of the field that was meant, or the word itself."""
-        if len(word) < 4 or stem(word) in self._known or not word.isalpha():
+        if len(word) < 4 or stem(word) in self._known or word in QUESTION_WORDS or not word.isalpha():
             return word
         slips = 1 if len(word) < 6 else 2
         near = [
@@ -187,24 +199,18 @@ class Finder:
         return word if found is None else found[0]
 
 
-def _stems(text: str) -> list[str]:
-    return [stem(word) for word in content_words(text)]
-
-
 def _letters(text: str) -> list[str]:
     """The letters of the content words, three by three, with the edges of words."""
     return [f" {word} "[at : at + 3] for word in content_words(text) for at in range(len(word))]
 
 
-def _weighed(entry: Entry) -> Counter[str]:
-    """How often each stem stands in an entry, names counting most."""
-    terms: Counter[str] = Counter()
-    for name in entry.names:
-        terms.update(_stems(name))
-    for text, weight in entry.texts:
-        for term in _stems(text):
-            terms[term] += weight  # type: ignore[assignment]
-    return terms
+def _weighed(entry: Entry, plain: Plain) -> dict[str, float]:
+    """How often each term stands in an entry, names counting most."""
+    terms: defaultdict[str, float] = defaultdict(float)
+    for text, weight in (*((name, 1.0) for name in entry.names), *entry.texts):
+        for term in plain.terms(text):
+            terms[term] += weight
+    return dict(terms)
 
 
 def _rarity(documents: Sequence[Mapping[str, float]]) -> dict[str, float]:

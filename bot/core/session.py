@@ -19,7 +19,7 @@ from bot.errors import InputError
 class Did(StrEnum):
     """What an event says happened."""
 
-    TOLD = "told"  # facts read from words; codes are "fact=state", "age=3", "unborn=28" and "consent=given"
+    TOLD = "told"  # facts read from words; codes are "fact=state", "age=3", "weeks=28" and "consent=given"
     CORRECTED = "corrected"  # a chip was tapped; codes are "fact=state"
     ANSWERED = "answered"  # a question was answered; codes are option ids
     TICKED = "ticked"  # a several-choice question stands like this so far; codes are option ids

@@ -20,7 +20,7 @@ Entry = tuple[str, int, int]
 Key = tuple[Entry, str]
 
 
-CHILD_CODES = ("age=", "unborn=", "child=")
+CHILD_CODES = ("age=", "weeks=", "child=")
 """The codes of words that told of a child: its age in years, weeks of pregnancy, or an age fact."""
 
 
@@ -171,7 +171,7 @@ def _child_of(code: str, vocabulary: Vocabulary) -> ChildKnown:
     if kind == "child":
         return ChildKnown(known=Known(yes=vocabulary.mask([value])))
     age = float(value) if kind == "age" else None
-    weeks = int(value) if kind == "unborn" else None
+    weeks = int(value) if kind == "weeks" else None
     return ChildKnown(age, weeks, Known(yes=vocabulary.mask(age_facts(age, weeks))))
 
 

@@ -45,6 +45,7 @@ def answered(library: Library, words: str, heard: Heard, *, asked: bool) -> Answ
 
     `asked` says that the person said it is one.
     """
+    asked = asked or _is_name(library, words)
     if heard.danger or (not asked and _is_family(library, heard)):
         return None
     form = words.rstrip().endswith("?") or bool(_STARTS.match(words.strip()))
@@ -54,6 +55,14 @@ def answered(library: Library, words: str, heard: Heard, *, asked: bool) -> Answ
     if not asked and heard.facts and not (found.sure and found.hits[0].score >= CERTAIN):
         return None
     return _page(library, found, open_question=asked or form)
+
+
+def _is_name(library: Library, words: str) -> bool:
+    """Whether somebody typed one word alone that is a name of an article: "MARAC"."""
+    typed = words.strip(" ?!.").casefold()
+    return " " not in typed and any(
+        typed == name.casefold() for article in library.articles.values() for name in (article.id, *article.also)
+    )
 
 
 def _page(library: Library, found: Found, *, open_question: bool) -> Answered | None:
@@ -67,7 +76,7 @@ def _page(library: Library, found: Found, *, open_question: bool) -> Answered | 
 
 def _is_family(library: Library, heard: Heard) -> bool:
     """Whether words tell of a family: a child's age, a harm, a child's circumstances, or a danger to be confirmed."""
-    if any(code.partition("=")[0] in ("age", "unborn") for code in heard.codes):
+    if any(code.partition("=")[0] in ("age", "weeks") for code in heard.codes):
         return True
     vocabulary = library.vocabulary
     said = vocabulary.mask(fact for fact in heard.facts if fact in vocabulary.bits)

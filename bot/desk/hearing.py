@@ -63,7 +63,7 @@ def _codes(reading: intake.Reading) -> Iterator[str]:
         yield from (fact_code(fact, state) for fact in facts if fact != reading.consent)
     for child in reading.children:
         if child.unborn_weeks is not None:
-            yield f"unborn={child.unborn_weeks}"
+            yield f"weeks={child.unborn_weeks}"
         elif child.age_years is not None:
             yield f"age={child.age_years:g}"
         else:

@@ -38,6 +38,7 @@ def broken_content(folder: Path, changes: list[dict[str, Any]]) -> Path:
         if change.get("delete"):
             path.unlink()
         else:
+            path.parent.mkdir(exist_ok=True)
             path.write_text(mend(text, change), encoding="utf-8")
     return folder
 

@@ -8,11 +8,13 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from bot.content import concepts
 from bot.content.load import load
 from bot.core.library import Library
 from bot.core.session import Did
 from bot.desk.hearing import hear
 from bot.desk.messages import Command, Tap
+from bot.desk.reading import knows
 from tests.conftest import ROOT
 from tests.players import Player
 
@@ -88,8 +90,8 @@ def test_a_chip_of_another_consult_is_stale() -> None:
 
 def test_a_chip_that_turns_into_danger_goes_straight_to_999() -> None:
     player = Player(LIBRARY)
-    player.say("mum drinks. no weapon in the house, nobody is being hurt right now")
-    danger = [chip for chip in chips(player) if chip.endswith(".yes") and "now" in chip]
+    player.say("mum drinks. no weapons in the house")
+    danger = [chip for chip in chips(player) if chip == "chip.threat-to-kill.yes"]
     assert danger, "this message should deny a danger"
     player.send(Tap(danger[0]))
     assert player.last.replies[0].text.startswith("Ring 999 now")
@@ -194,10 +196,11 @@ def known_code(library: Library, code: str) -> bool:
     """Whether a code is one of ours and no piece of a text: a fact and its state, an age, a consent, an option."""
     left, _, right = code.partition("=")
     options = {option.id for flow in library.flows.values() for node in flow.nodes.values() for option in node.options}
-    if left in ("age", "unborn"):
+    if left in ("age", "weeks"):
         return right.replace(".", "").isdigit()
     facts = set(library.vocabulary.bits)
-    return left in facts or right in facts or left == "consent" or code in options or code == "missed"
+    page = code in ("missed", "ask") or (code.startswith(("read:", "ask:")) and knows(library, code))
+    return left in facts or right in facts or left == "consent" or code in options or page
 
 
 @given(
@@ -223,3 +226,16 @@ def test_forgetting_works_in_the_middle_of_a_doubtful_name() -> None:
     player.send(Command("cancel"))
     player.send(Tap("name.yes"))
     assert not player.last.session.events
+
+
+def test_everything_that_workers_were_seen_to_write_gets_an_answer() -> None:
+    """Every example of the concepts and every message of the labelled set, through a whole turn and its kept session."""
+    facts = concepts.load(ROOT)["facts"].values()
+    said = [str(example) for concept in facts for example in concept.get("examples", ())]
+    for half in ("development", "test"):
+        lines = (ROOT / f"tests/intake/{half}.jsonl").read_text(encoding="utf-8").splitlines()
+        said += [json.loads(line)["text"] for line in lines]
+    for words in said:
+        player = Player(LIBRARY)
+        assert player.say(words).replies[-1].text
+        player.say(words)

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from bot.content.articles import path_of
+from bot.content.articles import SYNONYMS, path_of
 from bot.content.promises.ground import Broken, Ground, Proof
 from bot.core import intake
 from bot.core.facts import ACTIONS
@@ -27,13 +27,15 @@ NOT_TEXT = (
     "holds",
     "start",
 )
+NOT_SHOWN = ("flows/invariants.yaml", SYNONYMS)
+"""Files that no worker reads: the promises, and the words that workers type."""
 SENTENCE = re.compile(r"[^.!?;\n]+[.!?;]?")
 
 
 def texts(ground: Ground) -> Iterator[tuple[str, int, str]]:
     """Every text a worker may read, with its file and line."""
     for name, file in ground.files.items():
-        if name != "flows/invariants.yaml":
+        if name not in NOT_SHOWN:
             yield from ((name, file.line(path), text) for path, text in _strings(file.data, ()))
     for article in ground.library.articles.values():
         yield from ((path_of(article), 0, text) for text in article.texts())
