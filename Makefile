@@ -2,6 +2,8 @@
 
 PYTHON ?= python3
 JOBS   ?= 2
+# The source documents lie beside the checkout; where they do not, copied sentences are not looked for.
+DOCUMENTS ?= ../shared/seeds
 
 BIN := .venv/bin
 PIP := $(BIN)/python -m pip --disable-pip-version-check
@@ -26,7 +28,7 @@ check: setup ## set up, then look at style, types, imports and content
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
 	$(BIN)/lint-imports
-	$(BIN)/sounding-board check
+	$(BIN)/sounding-board check $(if $(wildcard $(DOCUMENTS)/*.txt),--against $(DOCUMENTS))
 
 bench: setup ## set up, then measure speed
 	$(BIN)/python -m pytest tests/bench

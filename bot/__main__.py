@@ -11,19 +11,21 @@ import sys
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import asdict
 from functools import partial
+from pathlib import Path
 from time import perf_counter
 
 from bot.app import App, build, check_content, content_folder, moment
 from bot.channels.jsonlines import Ask, Consult, Intake, Lines, Play
 from bot.channels.terminal import chat
 from bot.config import read_config
+from bot.content.article_new import new_article
 from bot.content.diff import compare, content_at
 from bot.content.draw import draw
 from bot.errors import ContentError, SoundingBoardError, UnknownId
 
 CHECKED = (
     "{flows} flows and {parts} parts, {paths} paths ({places} places), {rules} rules, {rule_cases} rule cases, "
-    "{answers} answers read, {invariants} promises, {faults} faults, {seconds} s."
+    "{answers} answers read, {articles} articles, {invariants} promises, {faults} faults, {seconds} s."
 )
 Run = Callable[[argparse.Namespace], int]
 
@@ -81,6 +83,10 @@ def parser() -> argparse.ArgumentParser:
     play.add_argument("--json", action="store_true", required=True, help="read and write JSON Lines")
     check = command("check", run_check, "prove the content: every rule, every path, every promise")
     check.add_argument("--json", action="store_true", help="one JSON object a fault, then the summary")
+    check.add_argument("--against", type=Path, metavar="DIR", help="a folder of source documents that nothing may copy")
+    article = command("article", run_article, "begin a new article from a template")
+    article.add_argument("new", choices=["new"], help="what to do with it")
+    article.add_argument("name", help="its group and id, for example substances/snus")
     drawing = command("draw", run_draw, "a flow as a map in DOT; dot -Tsvg makes a picture of it")
     drawing.add_argument("flow", nargs="?", default="consult", help="the flow or part to draw (consult)")
     diff = command("diff", run_diff, "what changed in the answers since a git revision")
@@ -169,7 +175,7 @@ def run_play(options: argparse.Namespace) -> int:
 def run_check(options: argparse.Namespace) -> int:
     """Every fault of the content, then what was proven, in numbers."""
     began = perf_counter()
-    report = check_content(read_config(os.environ))
+    report = check_content(read_config(os.environ), options.against)
     summary = report.as_json(perf_counter() - began)
     if options.json:
         for fault in report.faults:
@@ -179,9 +185,18 @@ def run_check(options: argparse.Namespace) -> int:
         for fault in report.faults:
             print(fault)
         print(CHECKED.format(**summary))
+        hardest = ", ".join(summary["reading_age"]["hardest"])
+        print(f"Reading age of the articles: {summary['reading_age']['median']} at the median; hardest: {hardest}.")
         if report.due:
             print(f"Due for review: {', '.join(report.due)}.")
     return 1 if report.faults else 0
+
+
+def run_article(options: argparse.Namespace) -> int:
+    """A new article."""
+    app = started()
+    print(new_article(app.folder, app.library, options.name, app.clock().date()))
+    return 0
 
 
 def run_draw(options: argparse.Namespace) -> int:

@@ -49,9 +49,9 @@ def content_folder(config: Config) -> Path:
     return config.content or installed_content()
 
 
-def check_content(config: Config) -> check.Report:
-    """Check the content, the answers shown as the desk shows them."""
-    return check.check(content_folder(config), shown, datetime.now(LONDON).date())
+def check_content(config: Config, documents: Path | None = None) -> check.Report:
+    """Check the content, the answers shown as the desk shows them; against these source documents, if any are named."""
+    return check.check(content_folder(config), shown, datetime.now(LONDON).date(), documents=documents)
 
 
 def shown(library: Library, case: Case, at: datetime) -> tuple[str, dict[str, Any]]:

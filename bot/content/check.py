@@ -6,12 +6,15 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
+from statistics import median
 from typing import Any
 
 from bot.content import articles, concepts
 from bot.content.load import Shaped, attempt, shape
+from bot.content.copied import copied_sentences
 from bot.content.promises import PROOFS
 from bot.content.promises.ground import Ground, Shown
+from bot.content.reading_age import reading_age
 from bot.content.schema import Dated, InvariantsFile, LawFile, SourcesFile, TopicsFile
 from bot.core.library import Library
 from bot.errors import Fault
@@ -38,6 +41,8 @@ class Report:
     taps_most: int = 0
     taps_median: int = 0
     due: tuple[str, ...] = ()
+    reading_age: float = 0.0
+    hardest: tuple[str, ...] = ()
 
     def as_json(self, seconds: float) -> dict[str, Any]:
         """The summary line (shared contract, headless.md)."""
@@ -53,15 +58,19 @@ class Report:
             "articles": self.articles,
             "taps": {"most": self.taps_most, "median": self.taps_median},
             "due_for_review": list(self.due),
+            "reading_age": {"median": self.reading_age, "hardest": list(self.hardest)},
             "faults": len(self.faults),
             "seconds": round(seconds, 2),
         }
 
 
-def check(root: Path, shown: Shown, today: date, only: frozenset[str] = frozenset()) -> Report:
+def check(
+    root: Path, shown: Shown, today: date, only: frozenset[str] = frozenset(), documents: Path | None = None
+) -> Report:
     """Check a content folder. Faults of shape and reference come first; promises are proven once there is a Library.
 
-    With `only`, no other promises than these are proven, and the words people use are left out.
+    With `only`, no other promises than these are proven, and the words people use are left out. With `documents`, a
+    folder of source documents, sentences that were copied from them are found too.
     """
     shaped = shape(root)
     library, faults = attempt(root)
@@ -69,6 +78,8 @@ def check(root: Path, shown: Shown, today: date, only: frozenset[str] = frozense
         return Report(tuple(sorted(set(faults))))
     ground = Ground(library, shaped.files, shown)
     found = {*faults, *_promised(ground, shaped, only), *articles.article_faults(library)}
+    if documents is not None:
+        found |= {*copied_sentences(root, documents)}
     if not only:
         found |= {*concepts.concept_faults(concepts.load(root), _read_from_words(library))}
     return _report(ground, shaped, tuple(sorted(found)), today)
@@ -103,6 +114,7 @@ def _report(ground: Ground, shaped: Shaped, faults: tuple[Fault, ...], today: da
     library: Library = ground.library
     paths = ground.paths.values()
     consult = ground.paths["consult"]
+    ages = {one.id: reading_age((one.first, *one.do, *one.avoid, *one.act_now)) for one in library.articles.values()}
     return Report(
         faults=faults,
         flows=sum(not flow.part for flow in library.flows.values()),
@@ -117,6 +129,10 @@ def _report(ground: Ground, shaped: Shaped, faults: tuple[Fault, ...], today: da
         taps_median=consult.median,
         articles=len(library.articles),
         due=(*due(shaped, today), *articles.due(library, today)),
+        reading_age=median(ages.values()) if ages else 0.0,
+        hardest=tuple(
+            f"{article} ({age})" for age, article in sorted(((a, n) for n, a in ages.items()), reverse=True)[:5]
+        ),
     )
 
 

@@ -20,7 +20,12 @@ _KEPT = 4
 @lru_cache(maxsize=_KEPT)
 def finder(library: Library) -> Finder:
     """The finder of a Library, built the first time that it is asked for."""
-    return Finder([*_articles(library), *_flows(library)], lambda text: mentioned(text, library), library.synonyms)
+    return Finder(entries(library), lambda text: mentioned(text, library), library.synonyms)
+
+
+def entries(library: Library) -> list[Entry]:
+    """Everything of a Library that can be found."""
+    return [*_articles(library), *_flows(library)]
 
 
 def mentioned(text: str, library: Library) -> frozenset[str]:
