@@ -10,8 +10,8 @@ from statistics import median
 from typing import Any
 
 from bot.content import articles, concepts
-from bot.content.load import Shaped, attempt, shape
 from bot.content.copied import copied_sentences
+from bot.content.load import Shaped, attempt, shape
 from bot.content.promises import PROOFS
 from bot.content.promises.ground import Ground, Shown
 from bot.content.reading_age import reading_age

@@ -40,15 +40,8 @@ def mentioned(text: str, library: Library) -> frozenset[str]:
 def _articles(library: Library) -> Iterator[Entry]:
     for article in library.articles.values():
         names = (article.title, *article.also, article.id.replace("-", " "))
-        yield Entry(
-            "article",
-            article.id,
-            article.title,
-            names,
-            _texts(article),
-            article.topics,
-            tuple(sorted(mentioned("\n".join(names), library))),
-        )
+        facts = {fact for topic in article.topics[:2] for fact in library.topics[topic].facts}
+        yield Entry("article", article.id, article.title, names, _texts(article), article.topics, tuple(sorted(facts)))
 
 
 def _texts(article: Article) -> tuple[tuple[str, float], ...]:
