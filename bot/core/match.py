@@ -106,6 +106,7 @@ class Finder:
         self.weights = weights
         self._read = read
         self._plain = Plain(same)
+        self._whole = {" ".join(all_words(name)): at for at, entry in enumerate(self.entries) for name in entry.names}
         self._names = [(at, name) for at, entry in enumerate(self.entries) for name in dict.fromkeys(entry.names)]
         texts = [_weighed(entry, self._plain) for entry in self.entries]
         self._idf = _rarity(texts)
@@ -139,6 +140,8 @@ class Finder:
         for scores, weight in ways:
             for at, score in scores.items():
                 total[at] += weight * score
+        if (named := self._whole.get(" ".join(all_words(question)))) is not None:
+            total[named] = 1.0  # whoever types a name means what bears it
         best = [
             at for at in sorted(total, key=lambda a: (-total[a], a)) if not wanted or self.entries[at].kind in wanted
         ]
