@@ -83,8 +83,11 @@ class Trie:
 
     def _along(self, node: _Node, path: Iterable[str]) -> _Node:
         for text in path:
-            self.vocabulary.add(text)
-            node = node.words.setdefault(text, _Node())
+            step = node.words.get(text)
+            if step is None:  # and not setdefault, which would make a node for each of 100,000 words that is there
+                step = node.words[text] = _Node()
+                self.vocabulary.add(text)
+            node = step
         return node
 
     def _through(self, node: _Node, raw: str, named: str, verb: str) -> _Node:
@@ -100,6 +103,8 @@ class Trie:
 
     def _choices(self, written: str) -> list[str]:
         """One alternative of a choice, with each class in it written out."""
+        if "{" not in written:
+            return [written]
         parts = [self._class(part) if part.startswith("{") else [part] for part in _CLASS.split(written)]
         return ["".join(choice) for choice in product(*parts)]
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from dataclasses import dataclass
+from functools import cache
 
 _TOKEN = re.compile(r"\d+(?:/\d+)+|\d+(?:\.\d+)?|[^\W\d_]+(?:'[^\W\d_]+)*|\n|[^\s\w]|_")
 _SPOKEN = {"&": "and", "+": "and", "•": "\n", "|": "\n", "\t": " ", "…": "."}
@@ -82,8 +83,11 @@ def tokens(text: str) -> tuple[Token, ...]:
     return tuple(found)
 
 
+@cache
 def texts(phrase: str) -> tuple[str, ...]:
-    """The token texts of a phrase, for building word lists."""
+    """The token texts of a phrase, for building word lists: most are plain words, and most come many times."""
+    if phrase.isascii() and phrase.replace(" ", "").isalpha():
+        return tuple(phrase.lower().split())
     return tuple(token.text for token in tokens(phrase))
 
 
