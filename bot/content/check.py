@@ -69,7 +69,7 @@ def check(
 ) -> Report:
     """Check a content folder. Faults of shape and reference come first; promises are proven once there is a Library.
 
-    With `only`, no other promises than these are proven, and the words people use are left out. With `documents`, a
+    With `only`, nothing but these promises and codes is looked at where that saves time. With `documents`, a
     folder of source documents, sentences that were copied from them are found too.
     """
     shaped = shape(root)
@@ -80,7 +80,7 @@ def check(
     found = {*faults, *_promised(ground, shaped, only), *articles.article_faults(library)}
     if documents is not None:
         found |= {*copied_sentences(root, documents)}
-    if not only:
+    if not only or only & concepts.CODES:
         found |= {*concepts.concept_faults(concepts.load(root), _read_from_words(library))}
     return _report(ground, shaped, tuple(sorted(found)), today)
 

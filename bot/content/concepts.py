@@ -22,6 +22,18 @@ LANGUAGE = "language"
 CONSENT = "consent"
 DATED = ("schema", "sources", "reviewed", "review_by")
 _ALTERNATIVES = re.compile(r"\(([^()]*)\)|\{([^{}]*)\}|(\+\S+)")
+CODES = frozenset(
+    (
+        "unreadable-form",
+        "unknown-fact",
+        "no-concept",
+        "unknown-class",
+        "too-few",
+        "unmatched-example",
+        "matched-near-miss",
+    )
+)
+"""The faults that `concept_faults` tells."""
 _Loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
 
@@ -48,6 +60,16 @@ def load(root: Path) -> dict[str, Any]:
         "sets": {name: language["sets"].get(name, "").split() for name in SETS},
         "irregular": {name: divide(forms) for name, forms in language["irregular"].items()},
     }
+
+
+def lexicon(root: Path, faults: list[Fault]) -> Lexicon:
+    """The lexicon of a content root; a form that cannot be built is a fault, and then no words are read at all."""
+    found = load(root)
+    try:
+        return Lexicon.build(found)
+    except KeyError as error:
+        faults.append(Fault(f"{FOLDER}/{LANGUAGE}.yaml", 0, "unknown-class", str(error.args[0])))
+        return Lexicon.build({**found, "facts": {}})
 
 
 def _read(root: Path, path: Path) -> dict[str, Any]:
@@ -94,13 +116,10 @@ def _alternatives(form: str) -> int:
 def concept_faults(concepts: Mapping[str, Any], vocabulary: Iterable[str]) -> Iterator[Fault]:
     """Every fault of the concepts against the vocabulary's fact ids: see each helper."""
     known = set(vocabulary)
+    yield from _unreadable_forms(concepts)
     yield from _unknown_facts(concepts, known)
     yield from _without_concept(concepts, known)
-    try:
-        lexicon = Lexicon.build(concepts)
-    except KeyError as error:
-        yield Fault(f"{FOLDER}/{LANGUAGE}.yaml", 0, "unknown-class", str(error.args[0]))
-        return
+    lexicon = Lexicon.build(concepts)
     for fact, concept in concepts["facts"].items():
         yield from _too_few(fact, concept)
         yield from _unmatched(fact, concept, lexicon)
@@ -109,6 +128,20 @@ def concept_faults(concepts: Mapping[str, Any], vocabulary: Iterable[str]) -> It
 
 def _file(concept: Mapping[str, Any]) -> str:
     return f"{FOLDER}/{str(concept['group']).replace('_', '-')}.yaml"
+
+
+def _unreadable_forms(concepts: Mapping[str, Any]) -> Iterator[Fault]:
+    """A form with brackets inside brackets, or without their partner, would never match and nobody would notice."""
+    for fact, concept in concepts["facts"].items():
+        for mode in MODES:
+            for form in concept.get(mode, ()):
+                if set("(){}") & set(_ALTERNATIVES.sub("", form)):
+                    yield Fault(
+                        _file(concept),
+                        0,
+                        "unreadable-form",
+                        f"'{fact}' has the form '{form}', whose brackets do not fit: write ( ) without ( ) inside",
+                    )
 
 
 def _unknown_facts(concepts: Mapping[str, Any], known: set[str]) -> Iterator[Fault]:

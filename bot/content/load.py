@@ -22,7 +22,6 @@ from bot.content.compile import Compiler, flatten, vocabulary
 from bot.content.guard import load_guard
 from bot.content.yamlfile import YamlFile
 from bot.core.flow import Flow
-from bot.core.lexicon import Lexicon
 from bot.core.library import Library, Source
 from bot.errors import ContentError, Fault
 
@@ -107,7 +106,7 @@ def _build(root: Path, shaped: Shaped, faults: list[Fault]) -> Library:
             for key, (file, model) in localities.items()
         },
         holidays=tuple(models["knowledge/helplines.yaml"].bank_holidays),
-        lexicon=Lexicon.build(concepts.load(root)),
+        lexicon=concepts.lexicon(root, faults),
         guard=load_guard(root / "knowledge/names"),
         topics=articles.topics(models[articles.TOPICS]),
         synonyms=articles.synonyms(models[articles.SYNONYMS]),

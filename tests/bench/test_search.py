@@ -168,5 +168,6 @@ def test_with_300_articles_and_5000_listings(capsys: pytest.CaptureFixture[str])
     with capsys.disabled():
         print(
             f"\n300 articles, 5,000 listings: {statistics.median(took) * 1000:.2f} ms at the median, "
-            f"{sorted(took)[int(len(took) * 0.99)] * 1000:.2f} ms at p99; built in {built:.2f} s, {grown / 1024:.0f} MB more"
+            f"{sorted(took)[int(len(took) * 0.99)] * 1000:.2f} ms at p99; built in {built:.2f} s, "
+            f"{grown / 1024:.0f} MB more"
         )

@@ -229,7 +229,7 @@ def test_forgetting_works_in_the_middle_of_a_doubtful_name() -> None:
 
 
 def test_everything_that_workers_were_seen_to_write_gets_an_answer() -> None:
-    """Every example of the concepts and every message of the labelled set, through a whole turn and its kept session."""
+    """Every example of the concepts and every message of the labelled set, through turns and a kept session."""
     facts = concepts.load(ROOT)["facts"].values()
     said = [str(example) for concept in facts for example in concept.get("examples", ())]
     for half in ("development", "test"):
