@@ -32,7 +32,7 @@ def test_a_copied_sentence_is_found_with_its_line(shared: Path, tmp_path: Path) 
 
 
 def test_a_folder_without_documents_says_so(tmp_path: Path) -> None:
-    with pytest.raises(InputError, match="no .txt file"):
+    with pytest.raises(InputError, match=r"no \.txt file"):
         list(copied_sentences(ROOT, tmp_path))
 
 
