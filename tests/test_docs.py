@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import re
+from pathlib import Path
 
 from bot.__main__ import parser
 from bot.channels.terminal import as_text
 from bot.config import NAMES
+from bot.core.article import Article
 from bot.core.library import Library
 from tests.conftest import ROOT
 from tests.players import Player
@@ -18,20 +20,35 @@ def block(name: str) -> re.Pattern[str]:
     return re.compile(rf"(<!-- {name}: [^>]*-->\n```text\n)(.*?)(```\n<!-- /{name} -->)", re.DOTALL)
 
 
-def hold(name: str, told: str, update: bool) -> None:
-    text = README.read_text(encoding="utf-8")
+def hold(name: str, told: str, update: bool, readme: Path = README) -> None:
+    text = readme.read_text(encoding="utf-8")
     if update:
-        README.write_text(block(name).sub(lambda found: found[1] + told + found[3], text), encoding="utf-8")
-        text = README.read_text(encoding="utf-8")
+        readme.write_text(block(name).sub(lambda found: found[1] + told + found[3], text), encoding="utf-8")
+        text = readme.read_text(encoding="utf-8")
     found = block(name).search(text)
-    assert found, f"README.md has no block '{name}'"
-    assert found[2] == told, f"README.md's {name} is out of date: run `make golden` and read the diff"
+    assert found, f"{readme.name} has no block '{name}'"
+    assert found[2] == told, f"{readme}'s {name} is out of date: run `make golden` and read the diff"
+
+
+def test_the_knowledge_readme_counts_the_articles_and_says_when_they_are_due(
+    library: Library, update_golden: bool
+) -> None:
+    groups: dict[str, list[Article]] = {}
+    for article in library.articles.values():
+        groups.setdefault(article.group, []).append(article)
+    lines = [f"{'group':<28}articles  first due    not verified"]
+    for group in sorted(groups):
+        found = groups[group]
+        unsure = sum(article.confidence == "unverified" for article in found)
+        lines.append(f"{group:<28}{len(found):>8}  {min(a.review_by for a in found)}   {unsure:>12}")
+    lines.append(f"{'all':<28}{len(library.articles):>8}")
+    hold("articles", "\n".join(lines) + "\n", update_golden, ROOT / "knowledge/README.md")
 
 
 def test_the_readme_shows_a_real_consult(library: Library, update_golden: bool) -> None:
     player = Player(library)
     lines = []
-    words = "Dad is on heroin, no treatment. Their toddler got hold of his methadone bottle at home last week"
+    words = "Dad is on heroin, no treatment. He leaves his methadone on the kitchen side. They have a toddler"
     lines.append(f"> {words}")
     player.say(words)
     lines.append(as_text(player.last.replies))
