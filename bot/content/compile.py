@@ -124,6 +124,8 @@ class Compiler:
             button=model.button or model.title,
             offered_when=offered,
             order=model.order,
+            about=model.about,
+            also=tuple(model.also),
         )
 
     def node(self, file: YamlFile, node_id: str, model: schema.NodeModel, *, dont_know: str, onward: str) -> Node:
@@ -157,6 +159,8 @@ class Compiler:
             outcome=model.outcome,
             sources=self.cited(file, (*path, "sources"), model.sources),
             steps=tuple(model.steps),
+            articles=tuple(model.articles),
+            flows=tuple(model.flows),
             line=file.line(path),
         )
 

@@ -68,6 +68,8 @@ class NodeModel(Model):
     codes: str | None = None
     next: str | list[EdgeModel] | None = None
     sources: list[str] = []
+    articles: list[str] = []
+    flows: list[str] = []
 
 
 class FlowFile(Dated):
@@ -81,6 +83,7 @@ class FlowFile(Dated):
     button: str = ""
     offered_when: When | None = None
     order: int = 50
+    also: list[str] = []
     nodes: dict[str, NodeModel]
 
 

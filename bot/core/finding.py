@@ -56,7 +56,8 @@ def _texts(article: Article) -> tuple[tuple[str, float], ...]:
 def _flows(library: Library) -> Iterator[Entry]:
     for flow in library.flows.values():
         if not flow.part:
-            yield Entry("flow", flow.id, flow.title, (flow.title, flow.id.replace("-", " ")))
+            names = (flow.title, flow.button, *flow.also, flow.id.replace("-", " "))
+            yield Entry("flow", flow.id, flow.title, names, ((flow.about, 1.0),))
 
 
 def helpful(library: Library, facts: frozenset[str], most: int = 5) -> tuple[str, ...]:

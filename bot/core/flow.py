@@ -89,6 +89,7 @@ class Node:
 
     `text` is what the worker reads, `urgent` stands above it; `codes` names what its options say besides facts;
     `steps` are lines of a screen; a step is passed over where the action has at least the rank `skip_from`.
+    `articles` and `flows` are what an outcome leads on to.
     """
 
     id: str
@@ -103,6 +104,8 @@ class Node:
     outcome: str | None = None
     sources: tuple[str, ...] = ()
     steps: tuple[str, ...] = ()
+    articles: tuple[str, ...] = ()
+    flows: tuple[str, ...] = ()
     line: int = 0
 
     @cached_property
@@ -132,6 +135,7 @@ class Node:
 class Flow:
     """A whole flow. `about_child` marks a part whose facts belong to one child; `part` one that nobody starts.
 
+    `about` says what it is for, `also` how else people ask for it.
     A part with `offered_when` stands under "What if": sooner where a fact of that condition is known, then by `order`.
     """
 
@@ -146,6 +150,8 @@ class Flow:
     button: str = ""
     offered_when: Condition | None = None
     order: int = 50
+    about: str = ""
+    also: tuple[str, ...] = ()
 
     @cached_property
     def ahead(self) -> Mapping[str, int]:

@@ -26,7 +26,6 @@ PLAIN = {
     "welcome": "open.welcome",
     "cancel": "command.cancel",
     "help": "command.help",
-    "menu": "command.menu",
     "privacy": "command.privacy",
     "unknown-command": "command.unknown",
     "at-the-start": "ended.back-none",

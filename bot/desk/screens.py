@@ -12,13 +12,17 @@ from bot.core.flow import DONE, DONT_KNOW, Kind, Node, Option
 from bot.core.library import Library
 from bot.core.session import Session
 from bot.core.walk import Place, place
-from bot.desk import answer, reading
+from bot.desk import answer, menu, reading
+from bot.desk.hearing import is_danger
+from bot.desk.menu import is_menu
 from bot.desk.messages import BUTTON_LIMIT, Button, Reply
 from bot.desk.pages import PAGES, View, disagreement
 from bot.desk.reading import Reader, is_reading
 
 CONSULT = "consult"
 BACK = "back"
+LEAVE = "leave"
+ANSWER = "answer"
 ANSWER_PAGES = ("why", "change", "contacts", "telling", "what-if", "note")
 OTHER_PAGES = ("frameworks",)
 FACT_LABELS = ("yes", "no", "unknown")
@@ -48,8 +52,9 @@ def scene(library: Library, session: Session, now: datetime) -> Scene:
     scale = library.scale(session.locality)
     here = place(library.flows, scale, session)
     confirm = _to_confirm(library, session, here)
-    if confirm and is_reading(here.page) and not library.vocabulary.bit(confirm) & library.vocabulary.groups[DANGER]:
-        confirm = None  # whoever reads an article is asked when they come back
+    aside = is_reading(here.page) or is_menu(here.page)
+    if confirm and aside and not is_danger(library, [confirm]):
+        confirm = None  # whoever looks something up is asked when they come back
     if confirm or not here.ended or here.node.outcome != CONSULT:
         return Scene(library, session, here, now, confirm)
     return Scene(library, session, here, now, None, advise(case_of(session, here), library, session.locality, now))
@@ -84,6 +89,8 @@ def render(scene: Scene) -> Reply:
     """The screen of a scene."""
     if scene.confirm:
         return _confirm(scene, scene.confirm)
+    if is_menu(scene.place.page):
+        return menu.render(scene.library, scene.place.page, scene.place.known, scene.place.flow.id)
     if is_reading(scene.place.page):
         session = scene.session
         return reading.render(Reader(scene.library, session.locality, session.nation, scene.now), scene.place.page)
@@ -122,6 +129,21 @@ def _buttons(scene: Scene, node: Node) -> Iterator[Button]:
         yield Button(DONE, word("ask.done"))
     if scene.place.depth and not node.edges and node.kind is Kind.SCREEN:
         yield Button(BACK, word("ask.to-answer"))
+    if node.kind is Kind.OUTCOME:
+        yield from _onward(scene, node)
+
+
+def _onward(scene: Scene, node: Node) -> Iterator[Button]:
+    """What the end of a conversation leads on to: other conversations, articles, and back to where it began."""
+    library = scene.library
+    for flow in node.flows:
+        yield Button(f"go.{flow}", library.flows[flow].button)
+    for article in node.articles:
+        yield Button(reading.page_of(article), library.articles[article].title)
+    if scene.place.depth:
+        yield Button(LEAVE, library.word("ask.leave"))
+    else:
+        yield Button(f"go.{CONSULT}", library.word("ask.consult"))
 
 
 def shown_options(node: Node, known: Known) -> tuple[Option, ...]:
@@ -160,11 +182,14 @@ def _answer(scene: Scene, advice: Advice) -> Reply:
     buttons = [Button(f"look.{name}", word(f"outcome.page.{name}")) for name in ANSWER_PAGES]
     buttons.append(Button("go.more", word("outcome.page.more")))
     buttons.append(Button("look.other", word("outcome.page.other")))
-    return Reply("\n\n".join([text, *said]), tuple(buttons), kind="answer")
+    return Reply("\n\n".join([text, *said]), tuple(buttons), kind=ANSWER)
 
 
 def _others(scene: Scene) -> Iterator[Button]:
     word = scene.library.word
+    yield Button("menu:0", word("page.conversations"))
+    if scene.place.depth:
+        yield Button(LEAVE, word("ask.leave"))
     if scene.advice and scene.advice.action not in ("act-now", "refer-now"):
         yield Button("look.frameworks", word("page.frameworks-button"))
     if scene.advice and scene.advice.action != "act-now":

@@ -9,7 +9,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from bot.core.facts import State
+from bot.core.facts import DANGER, State
 from bot.core.flow import DONE, DONT_KNOW, Kind, Option
 from bot.core.library import Library
 from bot.core.session import Did, Event, Session, fact_code
@@ -17,10 +17,11 @@ from bot.desk import reading
 from bot.desk.answer import answer_object
 from bot.desk.asking import answered, question_of
 from bot.desk.hearing import Heard, hear, is_danger
+from bot.desk.menu import GO, MENU, is_menu
 from bot.desk.messages import TEXT_LIMIT, Command, Ended, Message, Reply, Tap, Text
 from bot.desk.reading import is_reading
 from bot.desk.sayings import CHIP, HEARD, NAME, NAMED, say, told_facts
-from bot.desk.screens import BACK, Scene, render, scene, shown_options
+from bot.desk.screens import ANSWER, BACK, CONSULT, LEAVE, Scene, render, scene, shown_options
 
 MISSED = "missed"
 
@@ -62,17 +63,17 @@ def turn(library: Library, session: Session, message: Message, now: datetime) ->
 def shown(library: Library, session: Session, now: datetime, *said: str) -> Turn:
     """The session's screen, after what else is to be said. A part that has come to its end is left."""
     here = scene(library, session, now)
-    while here.place.ended and here.place.depth and here.advice is None and not here.confirm:
+    while here.place.ended and here.place.flow.part and here.place.depth and not here.confirm:
         session = session.add(Event(Did.LEFT, here.place.flow.id))
         here = scene(library, session, now)
     ended = None
     if here.advice is not None:
         ended = Ended(here.place.flow.id, answer_object(here.advice, library, now))
     elif here.place.ended:
-        ended = Ended(here.place.node.id)
+        ended = Ended(here.place.node.outcome or here.place.node.id)
     replies = [reply for code in said if (reply := say(here, code)).text]
     screen = render(here)
-    if here.advice is not None and here.advice.action == "act-now" and not is_reading(here.place.page):
+    if here.advice is not None and here.advice.action == "act-now" and screen.kind == ANSWER:
         # In danger nothing stands before "Ring 999 now", not even what was understood.
         chips = tuple(button for reply in replies for button in reply.buttons)
         text = "\n\n".join([screen.text, *(reply.text for reply in replies)])
@@ -106,7 +107,9 @@ def _command(here: Scene, name: str) -> Turn:
             return _change(here)
         case "ask":
             return _after(here, Event(Did.LOOKED, here.place.flow.id, codes=(reading.ASK,)))
-        case "help" | "menu" | "privacy":
+        case "menu":
+            return _after(here, Event(Did.LOOKED, here.place.flow.id, codes=(f"{MENU}:0",)))
+        case "help" | "privacy":
             return _again(here, name)
         case _:
             return _again(here, "unknown-command")
@@ -137,26 +140,53 @@ def _change(here: Scene) -> Turn:
 def _tap(here: Scene, tap: Tap) -> Turn:
     """A tap on a button of this very screen; any other is stale, is told so and changes nothing."""
     button = tap.button
-    if button.startswith((CHIP, NAME)) and tap.at.startswith(
-        here.session.place_code.partition(".")[0] if tap.at else ""
-    ):
+    ours = tap.at.partition(".")[0] in ("", here.session.place_code.partition(".")[0])
+    if ours and button.startswith((CHIP, NAME)):
         return _beside(here, button)
     moved_on = tap.at and tap.at != here.session.place_code
     if moved_on or button not in {shown.id for shown in render(here).buttons}:
         return _again(here, "stale")
-    if is_reading(here.place.page) and not here.confirm:
-        return _read_tap(here, button)
-    kind, _, rest = button.partition(".")
     if here.confirm:
-        fact, _, state = rest.partition(".")
-        said = Event(Did.CORRECTED, here.place.flow.id, codes=(fact_code(fact, State(state)),))
-        return _after(here, said, *_leaving(here, [fact] if state == State.YES else []))
+        return _confirmed(here, button)
+    if is_reading(here.place.page) or is_menu(here.place.page) or (here.place.ended and here.advice is None):
+        return _page_tap(here, button)
     if here.advice is not None:
-        return _answer_tap(here, kind, rest)
+        return _answer_tap(here, button)
     if button == BACK:
         return _after(here, Event(Did.LEFT, here.place.flow.id))
     option_id = DONE if button == DONE else button.removeprefix(f"{here.place.node.id}.")
-    return _after(here, *_answered(here, option_id, tap.want))
+    return _answer(here, *_answered(here, option_id, tap.want))
+
+
+def _confirmed(here: Scene, button: str) -> Turn:
+    """A doubtful fact was said to be so, not to be so, or not to be known."""
+    _, fact, state = button.split(".")
+    said = Event(Did.CORRECTED, here.place.flow.id, codes=(fact_code(fact, State(state)),))
+    return _after(here, said, *_leaving(here, [fact] if state == State.YES else []))
+
+
+def _page_tap(here: Scene, button: str) -> Turn:
+    """A tap on an article, on the menu, or at the end of a conversation: on to another, or back."""
+    flow = here.place.flow.id
+    if button.startswith(GO):
+        return _after(here, Event(Did.ENTERED, button.removeprefix(GO)))
+    if button == LEAVE:
+        return _after(here, Event(Did.LEFT, flow))
+    page = "" if button == BACK else button
+    if page and not is_menu(page) and not reading.knows(here.library, page):
+        return _again(here, "stale")
+    turned = _after(here, Event(Did.LOOKED, flow, codes=(page,)))
+    _, _, rest = page.partition(":")
+    article, _, part = rest.partition(":")
+    return replace(turned, counts=((part, article),)) if part in (reading.RIGHT, reading.WRONG) else turned
+
+
+def _answer(here: Scene, *events: Event) -> Turn:
+    """An answer that was given. One that tells of a danger leaves whatever was open, for 999 comes first."""
+    after = scene(here.library, here.session.add(*events), here.now)
+    danger = here.library.vocabulary.groups[DANGER]
+    new = here.library.vocabulary.names(after.place.known.yes & ~here.place.known.yes & danger)
+    return _after(here, *events, *_leaving(here, new))
 
 
 def _beside(here: Scene, button: str) -> Turn:
@@ -177,8 +207,9 @@ def _beside(here: Scene, button: str) -> Turn:
     return _after(here, said, *_leaving(here, [fact] if state == State.YES else []), said=(HEARD,))
 
 
-def _answer_tap(here: Scene, kind: str, rest: str) -> Turn:
+def _answer_tap(here: Scene, button: str) -> Turn:
     flow = here.place.flow.id
+    kind, _, rest = button.partition(".")
     match kind:
         case "look":
             return _after(here, Event(Did.LOOKED, flow, codes=(rest,)))
@@ -189,6 +220,8 @@ def _answer_tap(here: Scene, kind: str, rest: str) -> Turn:
             return _after(here, Event(Did.ENTERED, "another-child", child=number))
         case "change":
             return _after(here, _event(here, Did.REOPENED, rest))
+        case _ if button == LEAVE or is_menu(button):
+            return _page_tap(here, button)
         case "again":
             return _command(here, "start")
         case _:
@@ -226,7 +259,7 @@ def _words(here: Scene, words: str) -> Turn:
         if typed and typed == button.label.casefold():
             return _tap(here, Tap(button.id))
     if here.place.node.kind is Kind.NUMBER and not here.confirm and (option := _band(here, typed)):
-        return _after(here, *_answered(here, option.id))
+        return _answer(here, *_answered(here, option.id))
     heard = hear(words, here.library)
     if (found := _question(here, words, heard)) is not None:
         return _named(found, heard)
@@ -250,17 +283,6 @@ def _question(here: Scene, words: str, heard: Heard) -> Turn | None:
     return replace(turned, counts=(("unanswered", found.group),)) if found.group else turned
 
 
-def _read_tap(here: Scene, button: str) -> Turn:
-    """A tap on an article's page, or back to where the dialogue stood. What was thought of an article is counted."""
-    page = "" if button == BACK else button
-    if page and not reading.knows(here.library, page):
-        return _again(here, "stale")
-    turned = _after(here, Event(Did.LOOKED, here.place.flow.id, codes=(page,)))
-    _, _, rest = page.partition(":")
-    article, _, part = rest.partition(":")
-    return replace(turned, counts=((part, article),)) if part in (reading.RIGHT, reading.WRONG) else turned
-
-
 def _asked(heard: Heard) -> Iterator[str]:
     """What is said about who the words named: that it was let go, or the question whether there was a name."""
     if heard.named:
@@ -277,8 +299,11 @@ def _named(found: Turn, heard: Heard) -> Turn:
 
 
 def _leaving(here: Scene, facts: Iterable[str]) -> tuple[Event, ...]:
-    """The events that lead from any part back to the answer, where these facts hold a danger."""
-    return (Event(Did.LEFT, here.place.flow.id),) * here.place.depth if is_danger(here.library, facts) else ()
+    """The events that lead from anywhere to the consult's answer, where these facts hold a danger."""
+    if not is_danger(here.library, facts):
+        return ()
+    left = (Event(Did.LEFT, here.place.flow.id),) * here.place.depth
+    return left if here.session.flow == CONSULT else (*left, Event(Did.ENTERED, CONSULT))
 
 
 def _band(here: Scene, typed: str) -> Option | None:

@@ -9,7 +9,7 @@ import pytest
 
 from tests.e2e.telegram_bot import DANGER, HARM, Bot, events, settled, started
 from tests.e2e.telegram_stand_in import Telegram
-from tests.test_transcripts import NAMES, played, read
+from tests.test_transcripts import FROM_CONSULT, played, read
 
 pytestmark = pytest.mark.anyio
 
@@ -41,7 +41,7 @@ async def test_words_get_a_new_message_and_the_old_buttons_go(bot: Bot, telegram
         assert person.screen.buttons
 
 
-@pytest.mark.parametrize("name", NAMES)
+@pytest.mark.parametrize("name", FROM_CONSULT)
 async def test_a_transcript_reads_on_telegram_as_everywhere(bot: Bot, telegram: Telegram, name: str) -> None:
     person, turns = telegram.person(), read(name)["turns"]
     async with bot.running(telegram):

@@ -34,6 +34,7 @@ from tests.e2e.web_pages import (
     to_the_answer,
     visit,
 )
+from tests.test_transcripts import FROM_CONSULT
 
 AXE = ROOT / "tests/e2e/node_modules/axe-core/axe.min.js"
 TRANSCRIPTS = ROOT / "tests/transcripts"
@@ -113,7 +114,7 @@ def test_several_answers_are_ticked_and_sent_together(chromium: Browser, served:
         expect(page.locator("#note")).to_contain_text("Child 1")
 
 
-@pytest.mark.parametrize("name", sorted(path.stem for path in TRANSCRIPTS.glob("*.yaml")))
+@pytest.mark.parametrize("name", FROM_CONSULT)
 def test_a_dialogue_reads_on_the_web_as_its_transcript(
     chromium: Browser, served: Served, library: Library, name: str
 ) -> None:
