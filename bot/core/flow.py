@@ -11,7 +11,7 @@ from enum import StrEnum
 from functools import cached_property
 
 from bot.core.conditions import Condition
-from bot.core.facts import State
+from bot.core.facts import Known, State
 
 DONE = "done"
 DONT_KNOW = "dont-know"
@@ -71,6 +71,13 @@ class Option:
         for mask, state in self.sets:
             found |= mask if state is State.YES else 0
         return found
+
+    def adds(self, known: Known) -> bool:
+        """Whether this option tells anything that is not known already: a yes, or a no. One about no fact always does."""
+        said, denied = self.said, 0
+        for mask, state in self.sets:
+            denied |= mask if state is State.NO else 0
+        return not said or bool(said & ~known.yes or denied & ~known.no)
 
 
 @dataclass(frozen=True)

@@ -152,7 +152,7 @@ def answers(node: Node, known: Known) -> Iterator[tuple[Option, int]]:
     """
     if node.kind is not Kind.SEVERAL:
         for option in node.options:
-            if not option.said or option.said & ~known.yes:
+            if option.adds(known):
                 yield option, 1
         return
     ticks = [option for option in node.options if not option.blanket]

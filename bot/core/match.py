@@ -114,7 +114,7 @@ class Finder:
         self._letter_idf = _rarity([Counter(_letters(name)) for _, name in self._names])
         self._text, self._by_name, self._by_letters, self._by_fact = (_Postings() for _ in range(4))
         self._index(texts)
-        self._known = {stem_ for terms in texts for stem_ in terms}
+        self._known = {term for terms in texts for term in terms} | {stem(w) for name in same for w in all_words(name)}
         self._common = Counter(word for entry in self.entries for word in _every_word(entry))
         self._shelves = _shelves(self._common)
 
@@ -132,7 +132,7 @@ class Finder:
     def find(self, question: str, most: int = 5, kinds: Iterable[str] = ()) -> Found:
         """The best finds for a question, `most` of them at most; of these kinds only, where any are named."""
         terms = Counter(self._plain.terms(self._joined(question), self._corrected))
-        if not any(term.strip("=").isalpha() for term in terms):
+        if not any(letter.isalpha() for term in terms for letter in term):
             return Found((), sure=False)  # nothing, or numbers alone
         wanted = frozenset(kinds)
         ways = self._ways(question, terms)

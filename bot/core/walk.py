@@ -245,7 +245,7 @@ def waits(flow: Flow, node: Node, scale: Scale, known: Known) -> bool:
 
 def node_answered(node: Node, known: Known) -> bool:
     """Whether what is known already picks an option: all that it says is so, and it says something."""
-    return any(option.said and option.said & known.yes == option.said for option in node.options)
+    return any(option.said and not option.adds(known) for option in node.options)
 
 
 def _reach(flow: Flow, node: Node) -> int:

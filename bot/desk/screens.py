@@ -152,7 +152,7 @@ def shown_options(node: Node, known: Known) -> tuple[Option, ...]:
         return ()
     if node.kind is not Kind.ONE:
         return node.options
-    return tuple(option for option in node.options if not option.said or option.said & ~known.yes)
+    return tuple(option for option in node.options if option.adds(known))
 
 
 def _facts(scene: Scene, option: Option) -> dict[str, str]:
