@@ -4,7 +4,8 @@ May live here: the notation of a form, the tree, and finding.
 May not live here: any word of any language, or what a form means. Pure: standard library alone.
 
 Notation of a form: words; `(a|b c|)` one of several, the last here being nothing; `{name}` a shared class, also inside
-such a choice; `+verb` that verb in all its forms; `~` up to four words of the same clause between two parts.
+such a choice; `+verb` that verb in all its forms; `~` up to four words of the same clause between two parts;
+`~~` the same, and a comma may stand among them.
 """
 
 from __future__ import annotations
@@ -18,7 +19,7 @@ from bot.core import words
 
 GAP = 4
 SKIPS = 3
-_PART = re.compile(r"\(([^()]*)\)|\{([^{}]*)\}|(\+)?([^\s(){}+~]+)|(~)")
+_PART = re.compile(r"\(([^()]*)\)|\{([^{}]*)\}|(\+)?([^\s(){}+~]+)|(~~?)")
 _CLASS = re.compile(r"(\{[^{}]*\})")
 
 
@@ -29,6 +30,7 @@ class _Node:
     words: dict[str, _Node] = field(default_factory=dict)
     classes: dict[str, _Node] = field(default_factory=dict)
     gap: _Node | None = None
+    wide: _Node | None = None
     out: list[str] = field(default_factory=list)
     names: set[str] = field(default_factory=set)
 
@@ -61,7 +63,10 @@ class Trie:
         """Add one form. A class that does not exist raises KeyError with its name."""
         node = self._root
         for raw, named, plus, word, gap in _PART.findall(form):
-            if gap:
+            if gap == "~~":
+                node.wide = node.wide or _Node()
+                node = node.wide
+            elif gap:
                 node.gap = node.gap or _Node()
                 node = node.gap
             elif word and not plus:
@@ -127,13 +132,16 @@ class _Finder:
         self._texts = texts
         self._skip = skip
         self._stop = stop
+        self._wide = stop - {","}
         self._members = members
         self._at: dict[int, list[tuple[set[str], int]]] = {}
 
     def walk(self, node: _Node, at: int, ends: dict[str, int], skips: int) -> None:
         """Follow every path from a node; note the furthest end of each label."""
         if node.gap is not None:
-            self._leap(node.gap, at, ends)
+            self._leap(node.gap, at, ends, self._stop)
+        if node.wide is not None:
+            self._leap(node.wide, at, ends, self._wide)
         text = self._texts[at] if at < len(self._texts) else ""
         step = node.words.get(text)
         if step is not None:
@@ -149,13 +157,13 @@ class _Finder:
         for label in node.out:
             if at > ends.get(label, 0):
                 ends[label] = at
-        if node.words or node.classes or node.gap:
+        if node.words or node.classes or node.gap or node.wide:
             self.walk(node, at, ends, SKIPS)
 
-    def _leap(self, node: _Node, at: int, ends: dict[str, int]) -> None:
+    def _leap(self, node: _Node, at: int, ends: dict[str, int], stop: frozenset[str]) -> None:
         for place in range(at, min(at + GAP + 1, len(self._texts))):
             self.walk(node, place, ends, 0)
-            if self._texts[place] in self._stop:
+            if self._texts[place] in stop:
                 return
 
     def _classes(self, at: int) -> list[tuple[set[str], int]]:
