@@ -1,7 +1,7 @@
 """What words are read as: measured on messages that nobody wrote for the reader, and held by a few firm rules.
 
-tests/intake was written and labelled by somebody who had not seen the concepts. The development half is learned from; the
-test half is only counted. The figures here are floors below what was measured: a change that reads less fails.
+tests/intake was written and labelled by somebody who had not seen the concepts. The development half is learned from;
+the test half is only counted. The figures here are floors below what was measured: a change that reads less fails.
 """
 
 from __future__ import annotations
@@ -153,7 +153,7 @@ def test_any_text_is_read_each_fact_in_one_state_and_every_span_inside_the_text(
 
 
 WORDS = st.sampled_from(
-    "mum dad drinks hits no not never denies using heroin kids 3 5 baby , . ; but and or maybe ? used to 28/40 knife".split()
+    "mum dad drinks hits no not never denies using heroin kids 3 5 baby , . ; but and or maybe ? used 28/40".split()
 )
 
 

@@ -1,0 +1,165 @@
+"""What all conversations promise: leave and come back, look something up, change your mind, begin anew, be asked nothing
+twice, and danger first from anywhere.
+"""
+
+from __future__ import annotations
+
+import random
+from datetime import timedelta
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from bot.content.load import load
+from bot.core.flow import DONE
+from bot.core.walk import place
+from bot.desk.messages import Command, Tap
+from bot.desk.turn import opening
+from tests.conftest import NOW, ROOT
+from tests.players import Player
+
+LIBRARY = load(ROOT)
+FLOWS = sorted(flow.id for flow in LIBRARY.flows.values() if not flow.part)
+MOST_STEPS = 40
+
+
+def step(player: Player, rng: random.Random) -> bool:
+    """One tap of somebody in the conversation; False at its end."""
+    if player.last.ended:
+        return False
+    own = [button for button in player.screen.buttons if not button.id.startswith(("chip.", "name."))]
+    open_ticks = [button for button in own if button.label.startswith("[ ]")]
+    button = rng.choice(open_ticks) if open_ticks and rng.random() < 0.4 else rng.choice(own)
+    if button.id == DONE or not open_ticks or button in open_ticks or rng.random() < 0.5:
+        player.send(Tap(button.id))
+    return True
+
+
+def walked(flow: str, seed: int, steps: int) -> Player:
+    player, rng = Player(LIBRARY, flow), random.Random(seed)
+    for _ in range(steps):
+        if not step(player, rng):
+            break
+    return player
+
+
+def screen(player: Player) -> str:
+    return player.screen.text
+
+
+@given(st.sampled_from(FLOWS), st.integers(0, 10**6), st.integers(0, 8))
+@settings(max_examples=120, deadline=None)
+def test_anywhere_one_can_look_something_up_and_be_back(flow: str, seed: int, steps: int) -> None:
+    player = walked(flow, seed, steps)
+    before = screen(player)
+    player.say("/ask what is a MARAC?")
+    assert player.screen.kind == "article"
+    player.send(Tap("back"))
+    assert screen(player) == before
+    player.command("menu")
+    player.send(Tap("back"))
+    assert screen(player) == before
+
+
+@given(st.sampled_from(FLOWS), st.integers(0, 10**6), st.integers(0, 8))
+@settings(max_examples=80, deadline=None)
+def test_a_day_later_it_stands_where_it_was(flow: str, seed: int, steps: int) -> None:
+    player = walked(flow, seed, steps)
+    later = opening(LIBRARY, player.last.session, NOW + timedelta(days=1))
+    assert later.replies[-1].buttons == player.screen.buttons
+    assert (later.ended is None) == (player.last.ended is None)
+
+
+@given(st.sampled_from(FLOWS), st.integers(0, 10**6), st.integers(1, 8))
+@settings(max_examples=80, deadline=None)
+def test_back_undoes_steps_down_to_the_first_screen(flow: str, seed: int, steps: int) -> None:
+    first = screen(Player(LIBRARY, flow))
+    player = walked(flow, seed, steps)
+    for _ in range(3 * MOST_STEPS):
+        if not player.last.session.events:
+            break
+        player.command("back")
+    assert not player.last.session.events
+    assert screen(player) == first
+
+
+@given(st.sampled_from(FLOWS), st.integers(0, 10**6), st.integers(2, 8))
+@settings(max_examples=80, deadline=None)
+def test_an_answer_can_be_changed_and_it_can_be_begun_anew(flow: str, seed: int, steps: int) -> None:
+    player = walked(flow, seed, steps)
+    player.command("change")
+    assert screen(player)
+    player.send(Command("start"))
+    assert not player.last.session.events
+    assert screen(player) == screen(Player(LIBRARY, flow))
+
+
+@given(st.sampled_from(FLOWS), st.integers(0, 10**6), st.integers(0, 8))
+@settings(max_examples=80, deadline=None)
+def test_danger_in_words_comes_first_from_anywhere(flow: str, seed: int, steps: int) -> None:
+    player = walked(flow, seed, steps)
+    player.say("he has a knife and is smashing the door down right now")
+    assert player.last.replies[0].text.startswith("Ring 999 now")
+    assert player.last.ended
+    assert player.last.ended.details["action"] == "act-now"
+
+
+@given(st.sampled_from(FLOWS), st.sampled_from(FLOWS), st.integers(0, 10**6))
+@settings(max_examples=120, deadline=None)
+def test_what_one_conversation_learnt_the_next_does_not_ask(first: str, second: str, seed: int) -> None:
+    player, rng = walked(first, seed, MOST_STEPS), random.Random(seed)
+    if first == second or not player.last.ended or player.last.ended.id == "consult":
+        return
+    player.command("menu")
+    for _ in range(5):
+        if f"go.{second}" in player.buttons or second == "consult":
+            break
+        player.send(Tap(next(button for button in player.buttons if button.startswith("menu:"))))
+    if f"go.{second}" not in player.buttons:
+        return
+    player.tap(f"go.{second}")
+    for _ in range(MOST_STEPS):
+        session = player.last.session
+        here = place(LIBRARY.flows, LIBRARY.scale(session.locality), session)
+        if here.node.asks and here.node.facts and here.node.ask.value == "unknown":
+            complete = LIBRARY.vocabulary.complete(here.known)
+            assert here.node.facts & ~complete.answered, f"{second} asks '{here.node.id}' again"
+        if not step(player, rng):
+            break
+
+
+@pytest.mark.parametrize("flow", FLOWS)
+def test_every_conversation_ends_with_a_next_step_and_a_way_on(flow: str) -> None:
+    for seed in range(12):
+        player = walked(flow, seed, MOST_STEPS)
+        assert player.last.ended, f"{flow} has not ended after {MOST_STEPS} taps"
+        assert player.screen.buttons, f"{flow} ends in a dead end"
+
+
+@pytest.mark.parametrize("flow", [flow for flow in FLOWS if flow != "consult"])
+def test_every_conversation_is_reached_from_the_menu_and_left_again(flow: str) -> None:
+    player = Player(LIBRARY)
+    player.tap("danger.none")
+    before = screen(player)
+    player.command("menu")
+    for _ in range(6):
+        if f"go.{flow}" in player.buttons:
+            break
+        player.tap(next(button for button in player.buttons if button.startswith("menu:")))
+    player.tap(f"go.{flow}")
+    assert screen(player) != before
+    rng = random.Random(1)
+    while step(player, rng):
+        pass
+    if "leave" in player.buttons:
+        player.tap("leave")
+        assert screen(player) == before or not player.last.ended
+
+
+@pytest.mark.parametrize("flow", FLOWS)
+def test_a_conversation_is_found_by_the_words_that_people_use_for_it(flow: str) -> None:
+    from bot.core.finding import finder  # noqa: PLC0415
+
+    found = finder(LIBRARY).find(LIBRARY.flows[flow].title, 3)
+    assert flow in [hit.entry.id for hit in found.hits if hit.entry.kind == "flow"]
