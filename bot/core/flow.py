@@ -73,7 +73,7 @@ class Option:
         return found
 
     def adds(self, known: Known) -> bool:
-        """Whether this option tells anything that is not known already: a yes, or a no. One about no fact always does."""
+        """Whether this option tells anything that is not known yet, a yes or a no. One about no fact always does."""
         said, denied = self.said, 0
         for mask, state in self.sets:
             denied |= mask if state is State.NO else 0

@@ -14,6 +14,7 @@ from bot.core.finding import finder
 from bot.core.library import Library
 from bot.core.match import Found
 from bot.desk.hearing import Heard
+from bot.desk.menu import CONSULT, GO
 from bot.desk.reading import choices_of, page_of
 
 _COMMAND = re.compile(r"/ask(?:@\w+)?\s+(.+)", re.IGNORECASE | re.DOTALL)
@@ -28,9 +29,10 @@ CERTAIN = 0.55
 
 @dataclass(frozen=True)
 class Answered:
-    """Where a question leads: the page to open, and the topic group of a question that was not answered."""
+    """Where a question leads: a page to open or a conversation to begin; the topic group, if it was not answered."""
 
-    page: str
+    page: str = ""
+    flow: str = ""
     group: str = ""
 
 
@@ -51,7 +53,7 @@ def answered(library: Library, words: str, heard: Heard, *, asked: bool) -> Answ
     form = words.rstrip().endswith("?") or bool(_STARTS.match(words.strip()))
     if not asked and not form and heard.codes:
         return None
-    found = finder(library).find(words, kinds=["article"])
+    found = finder(library).find(words, kinds=["article", "flow"])
     if not asked and heard.facts and not (found.sure and found.hits[0].score >= CERTAIN):
         return None
     return _page(library, found, open_question=asked or form)
@@ -66,12 +68,15 @@ def _is_name(library: Library, words: str) -> bool:
 
 
 def _page(library: Library, found: Found, *, open_question: bool) -> Answered | None:
-    ids = tuple(hit.entry.id for hit in found.hits)
-    if found.sure:
-        return Answered(page_of(ids[0]))
-    if not ids or not open_question:
+    hits = [hit.entry for hit in found.hits if hit.entry.id != CONSULT]
+    if not hits:
         return None
-    return Answered(choices_of(ids), library.articles[ids[0]].group)
+    if found.sure:
+        return Answered(page_of(hits[0].id)) if hits[0].kind == "article" else Answered(flow=hits[0].id)
+    if not open_question:
+        return None
+    near = next((library.articles[hit.id].group for hit in hits if hit.kind == "article"), "")
+    return Answered(choices_of(tuple(hit.id if hit.kind == "article" else f"{GO}{hit.id}" for hit in hits)), group=near)
 
 
 def _is_family(library: Library, heard: Heard) -> bool:

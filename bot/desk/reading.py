@@ -14,6 +14,7 @@ from bot.core.article import Article
 from bot.core.contacts import Reached, at_moment
 from bot.core.library import Library
 from bot.desk import speech
+from bot.desk.menu import GO
 from bot.desk.messages import BUTTON_LIMIT, Button, Reply
 
 READ, ASK = "read", "ask"
@@ -53,7 +54,8 @@ def knows(library: Library, page: str) -> bool:
     """Whether a page speaks of articles that the content has."""
     kind, _, rest = page.partition(":")
     ids = rest.partition(":")[0].split("+") if rest else []
-    return all(one in library.articles for one in ids) and (kind == ASK or bool(ids))
+    there = all(one in library.articles or one.removeprefix(GO) in library.flows for one in ids)
+    return there and (kind == ASK or bool(ids))
 
 
 def render(reader: Reader, page: str) -> Reply:
@@ -200,9 +202,15 @@ def _thanks(reader: Reader, article: Article) -> Reply:
 
 
 def _choices(reader: Reader, article_ids: list[str]) -> Reply:
-    buttons = [Button(page_of(one), reader.library.articles[one].title) for one in article_ids]
+    buttons = [_choice(reader.library, one) for one in article_ids]
     text = reader.library.word("read.did-you-mean", phone=speech.nspcc(reader.library))
     return Reply(text, (*buttons, _back(reader)), kind="choices")
+
+
+def _choice(library: Library, one: str) -> Button:
+    if one.startswith(GO):
+        return Button(one, library.flows[one.removeprefix(GO)].button)
+    return Button(page_of(one), library.articles[one].title)
 
 
 def _how(reader: Reader) -> Reply:

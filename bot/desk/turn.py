@@ -279,6 +279,7 @@ def _question(here: Scene, words: str, heard: Heard) -> Turn | None:
     if found is None:
         return None
     looked = Event(Did.LOOKED, here.place.flow.id, codes=(found.page,))
+    looked = Event(Did.ENTERED, found.flow) if found.flow else looked
     turned = _after(here, looked, said=tuple(_asked(heard)))
     return replace(turned, counts=(("unanswered", found.group),)) if found.group else turned
 

@@ -1,4 +1,4 @@
-"""What all conversations promise: leave and come back, look something up, change your mind, begin anew, be asked nothing
+"""What all conversations promise: leave and come back, look things up, change your mind, begin anew, be asked nothing
 twice, and danger first from anywhere.
 """
 
