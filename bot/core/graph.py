@@ -57,11 +57,12 @@ class Paths:
 
 @dataclass
 class Walker:
-    """Walks one flow from one state of knowledge."""
+    """Walks one flow from one state of knowledge. Paths that differ in a watched fact are kept apart."""
 
     flow: Flow
     scale: Scale
     start: Known = Known()
+    watch: int = 0
 
     @cached_property
     def _edges_ahead(self) -> Mapping[str, int]:
@@ -90,7 +91,7 @@ class Walker:
         low = vocabulary.complete(best(complete, vocabulary, ahead))
         high = vocabulary.complete(worst(complete, vocabulary, ahead))
         floor = self.scale.value(low)
-        read = self._edges_ahead[node.id] | ahead
+        read = self._edges_ahead[node.id] | ahead | self.watch
         for rule in self.scale.rules:
             if rule.value > floor and rule.when.holds(high) and not rule.when.holds(low):
                 read |= rule.when.mentions

@@ -38,7 +38,7 @@ from tests.test_transcripts import FROM_CONSULT
 
 AXE = ROOT / "tests/e2e/node_modules/axe-core/axe.min.js"
 TRANSCRIPTS = ROOT / "tests/transcripts"
-WORDS = "Dad is on heroin, no treatment. Their toddler got hold of his methadone bottle at home last week"
+WORDS = "Dad is on heroin, no treatment. He leaves his methadone on the kitchen side. They have a toddler"
 TO_ANSWER = ("danger.none", "harm.told", "view.skip")
 TO_TICKS = (*TO_ANSWER, "look.other", "child", "age.baby")
 PAGES = (

@@ -5,9 +5,15 @@
 
 from __future__ import annotations
 
-from bot.content.promises import dialogues, rules, screens, wording
+from bot.content.promises import conversations, dialogues, rules, screens, wording
 from bot.content.promises.ground import Ground, Proof
 
-PROOFS: dict[str, Proof] = {**rules.PROOFS, **dialogues.PROOFS, **screens.PROOFS, **wording.PROOFS}
+PROOFS: dict[str, Proof] = {
+    **rules.PROOFS,
+    **dialogues.PROOFS,
+    **conversations.PROOFS,
+    **screens.PROOFS,
+    **wording.PROOFS,
+}
 
 __all__ = ["PROOFS", "Ground", "Proof"]
