@@ -78,16 +78,13 @@ def ending_leads_on(ground: Ground, given: Given) -> Iterator[Broken]:
 
 
 def first_action_within(ground: Ground, given: Given) -> Iterator[Broken]:
-    """A path shows more screens than promised before the first that says what to do (a screen with steps, an ending)."""
+    """A path shows more screens than promised before the first that says what to do: one with steps, or an ending."""
     flow = ground.library.flows.get(given["flow"])
-    for_whom = (flow,) if flow else ()
-    for one in for_whom:
-        if (deepest := _before_action(one, one.nodes[one.start])) > given["screens"]:
-            yield (
-                one.file,
-                one.nodes[one.start].line,
-                f"'{one.id}' shows {deepest} screens before the first thing to do",
-            )
+    if flow is None:
+        return
+    first = flow.nodes[flow.start]
+    if (deepest := _before_action(flow, first)) > given["screens"]:
+        yield flow.file, first.line, f"'{flow.id}' shows {deepest} screens before the first thing to do"
 
 
 def _before_action(flow: Flow, node: Node) -> int:
