@@ -12,7 +12,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from itertools import product
 
 from bot.core import words
@@ -23,16 +23,50 @@ _PART = re.compile(r"\(([^()]*)\)|\{([^{}]*)\}|(\+)?([^\s(){}+~]+)|(~~?)")
 _CLASS = re.compile(r"(\{[^{}]*\})")
 
 
-@dataclass(slots=True)
-class _Node:
-    """One step of the tree, filled while building, only read afterwards: the labels that end here, and the classes."""
+_NO_STEPS: dict[str, _Node] = {}
+_NO_NAMES: set[str] = set()
 
-    words: dict[str, _Node] = field(default_factory=dict)
-    classes: dict[str, _Node] = field(default_factory=dict)
-    gap: _Node | None = None
-    wide: _Node | None = None
-    out: list[str] = field(default_factory=list)
-    names: set[str] = field(default_factory=set)
+
+class _Node:
+    """One step of the tree, filled while building, only read afterwards: the labels that end here, and the classes.
+
+    There are some hundred thousand, most of them the end of a word or on the way to one: what a step has none of is
+    shared, and made only where it is needed.
+    """
+
+    __slots__ = ("classes", "gap", "names", "out", "wide", "words")
+
+    def __init__(self) -> None:
+        self.words: dict[str, _Node] = _NO_STEPS
+        self.classes: dict[str, _Node] = _NO_STEPS
+        self.gap: _Node | None = None
+        self.wide: _Node | None = None
+        self.out: tuple[str, ...] = ()
+        self.names: set[str] = _NO_NAMES
+
+    def word(self, text: str) -> _Node:
+        """The step after a word, made where it is not there."""
+        if self.words is _NO_STEPS:
+            self.words = {}
+        step = self.words.get(text)
+        if step is None:
+            step = self.words[text] = _Node()
+        return step
+
+    def named(self, name: str) -> _Node:
+        """The step after a word class, made where it is not there."""
+        if self.classes is _NO_STEPS:
+            self.classes = {}
+        step = self.classes.get(name)
+        if step is None:
+            step = self.classes[name] = _Node()
+        return step
+
+    def name(self, name: str) -> None:
+        """Say that a member of a word class ends here."""
+        if self.names is _NO_NAMES:
+            self.names = set()
+        self.names.add(name)
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,7 +108,7 @@ class Trie:
             else:
                 node = self._through(node, raw, named, word)
         if label not in node.out:
-            node.out.append(label)
+            node.out += (label,)
 
     def find(self, texts: Sequence[str], skip: frozenset[str], stop: frozenset[str]) -> list[Found]:
         """Every form that stands in the texts. `skip` may stand inside a form; a gap never crosses `stop`."""
@@ -88,23 +122,20 @@ class Trie:
 
     def _along(self, node: _Node, path: Iterable[str]) -> _Node:
         for text in path:
-            step = node.words.get(text)
-            if step is None:  # and not setdefault, which would make a node for each of 100,000 words that is there
-                step = node.words[text] = _Node()
-                self.vocabulary.add(text)
-            node = step
+            self.vocabulary.add(text)
+            node = node.word(text)
         return node
 
     def _through(self, node: _Node, raw: str, named: str, verb: str) -> _Node:
         if named:
             name = "{" + named + "}"
             self._class(name)
-            return node.classes.setdefault(name, _Node())
+            return node.named(name)
         name = "+" + verb if verb else raw
         if name not in self._named:
             choices = [choice for written in raw.split("|") for choice in self._choices(written)]
             self._add_class(name, self._inflect(verb) if verb else choices)
-        return node.classes.setdefault(name, _Node())
+        return node.named(name)
 
     def _choices(self, written: str) -> list[str]:
         """One alternative of a choice, with each class in it written out."""
@@ -122,7 +153,7 @@ class Trie:
         self._named[name] = members
         for member in members:
             end = self._along(self._members, words.texts(member))
-            end.names.add(name)
+            end.name(name)
 
 
 class _Finder:
