@@ -5,13 +5,11 @@ What is looked for here is only what would make the Library unusable; what it pr
 
 from __future__ import annotations
 
-import gc
 import hashlib
 import io
 import tarfile
 import tempfile
 from collections.abc import Iterator
-from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -23,6 +21,7 @@ from bot.content import articles, concepts, schema, yamlfile
 from bot.content.compile import Compiler, flatten, vocabulary
 from bot.content.guard import load_guard
 from bot.content.yamlfile import YamlFile
+from bot.core.building import nothing_to_collect
 from bot.core.flow import Flow
 from bot.core.library import Library, Source
 from bot.errors import ContentError, Fault
@@ -47,22 +46,10 @@ class Shaped:
     faults: tuple[Fault, ...]
 
 
-@contextmanager
-def _nothing_to_collect() -> Iterator[None]:
-    """Building makes some hundred thousand objects and no rubbish: looking for it meanwhile would take twice as long."""
-    was_on = gc.isenabled()
-    gc.disable()
-    try:
-        yield
-    finally:
-        if was_on:
-            gc.enable()
-
-
 @cache
 def load(root: Path) -> Library:
     """The Library of a content folder; `ContentError` with every fault where it cannot be used."""
-    with _nothing_to_collect():
+    with nothing_to_collect():
         library, faults = attempt(root)
     if library is None or faults:
         raise ContentError(tuple(sorted(faults)))

@@ -10,6 +10,7 @@ from functools import lru_cache
 
 from bot.core import words
 from bot.core.article import Article
+from bot.core.building import nothing_to_collect
 from bot.core.library import Library
 from bot.core.match import Entry, Finder
 
@@ -20,7 +21,8 @@ _KEPT = 4
 @lru_cache(maxsize=_KEPT)
 def finder(library: Library) -> Finder:
     """The finder of a Library, built the first time that it is asked for."""
-    return Finder(entries(library), lambda text: mentioned(text, library), library.synonyms)
+    with nothing_to_collect():
+        return Finder(entries(library), lambda text: mentioned(text, library), library.synonyms)
 
 
 def entries(library: Library) -> list[Entry]:

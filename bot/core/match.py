@@ -106,17 +106,34 @@ class Finder:
         self.weights = weights
         self._read = read
         self._plain = Plain(same)
-        self._whole = {" ".join(all_words(name)): at for at, entry in enumerate(self.entries) for name in entry.names}
         self._names = [(at, name) for at, entry in enumerate(self.entries) for name in dict.fromkeys(entry.names)]
-        texts = [_weighed(entry, self._plain) for entry in self.entries]
-        self._idf = _rarity(texts)
-        self._name_idf = _rarity([Counter(self._plain.terms(name)) for _, name in self._names])
-        self._letter_idf = _rarity([Counter(_letters(name)) for _, name in self._names])
+        self._whole: dict[str, int] = {}
+        for at, name in self._names:
+            self._whole.setdefault(" ".join(all_words(name)), at)
+        terms = [Counter(self._plain.terms(name)) for _, name in self._names]
+        letters = [Counter(_letters(name)) for _, name in self._names]
+        texts = self._weighed(terms)
+        self._idf, self._name_idf, self._letter_idf = _rarity(texts), _rarity(terms), _rarity(letters)
         self._text, self._by_name, self._by_letters, self._by_fact = (_Postings() for _ in range(4))
         self._index(texts)
+        for number in range(len(self._names)):
+            self._by_name.add(number, _unit(terms[number], self._name_idf))
+            self._by_letters.add(number, _unit(letters[number], self._letter_idf))
         self._known = {term for terms in texts for term in terms} | {stem(w) for name in same for w in all_words(name)}
         self._common = Counter(word for entry in self.entries for word in _every_word(entry))
         self._shelves = _shelves(self._common)
+
+    def _weighed(self, named: Sequence[Counter[str]]) -> list[dict[str, float]]:
+        """How often each term stands in each entry: its names in full, its texts by their weight."""
+        found: list[defaultdict[str, float]] = [defaultdict(float) for _ in self.entries]
+        for (at, _), terms in zip(self._names, named, strict=True):
+            for term, times in terms.items():
+                found[at][term] += times
+        for at, entry in enumerate(self.entries):
+            for text, weight in entry.texts:
+                for term in self._plain.terms(text):
+                    found[at][term] += weight
+        return [dict(terms) for terms in found]
 
     def _index(self, texts: Sequence[Mapping[str, float]]) -> None:
         average = sum(sum(terms.values()) for terms in texts) / max(len(texts), 1)
@@ -124,10 +141,6 @@ class Finder:
             length = sum(terms.values()) / max(average, 1)
             self._text.add(at, {t: self._idf[t] * n * 2.2 / (n + 1.2 * (0.4 + 0.6 * length)) for t, n in terms.items()})
             self._by_fact.add(at, dict.fromkeys(self.entries[at].facts, 1.0))
-        for number, (_, name) in enumerate(self._names):
-            self._by_name.add(number, _unit(Counter(self._plain.terms(name)), self._name_idf))
-            letters = _unit(Counter(_letters(name)), self._letter_idf)
-            self._by_letters.add(number, {term: weight for term, weight in letters.items() if weight > 0})
 
     def find(self, question: str, most: int = 5, kinds: Iterable[str] = ()) -> Found:
         """The best finds for a question, `most` of them at most; of these kinds only, where any are named."""
@@ -215,15 +228,6 @@ def _every_word(entry: Entry) -> list[str]:
 def _letters(text: str) -> list[str]:
     """The letters of the content words, three by three, with the edges of words."""
     return [f" {word} "[at : at + 3] for word in content_words(text) for at in range(len(word))]
-
-
-def _weighed(entry: Entry, plain: Plain) -> dict[str, float]:
-    """How often each term stands in an entry, names counting most."""
-    terms: defaultdict[str, float] = defaultdict(float)
-    for text, weight in (*((name, 1.0) for name in entry.names), *entry.texts):
-        for term in plain.terms(text):
-            terms[term] += weight
-    return dict(terms)
 
 
 def _rarity(documents: Sequence[Mapping[str, float]]) -> dict[str, float]:
