@@ -88,13 +88,17 @@ def place(flows: Mapping[str, Flow], scale: Scale, session: Session) -> Place:
     own = {number: child.known for number, child in enumerate(children, start=1)}
     codes = _told_codes(session)
     top = log.stack[-1]
-    for entry in (*(e for e in log.entered if e != top), top):
-        walked, node = _walk(flows, scale, log, entry, known, own)
-        codes.update(walked.codes)
-        if entry[1] and flows[entry[0]].about_child:
-            own[entry[1]] = walked.known
-        else:
-            known = walked.known
+    for _ in log.entered:  # what a later flow settled may open the way through an earlier one
+        before = known, dict(own)
+        for entry in (*(e for e in log.entered if e != top), top):
+            walked, node = _walk(flows, scale, log, entry, known, own)
+            codes.update(walked.codes)
+            if entry[1] and flows[entry[0]].about_child:
+                own[entry[1]] = walked.known
+            else:
+                known = walked.known
+        if (known, own) == before:
+            break
     last = session.events[-1] if session.events else None
     return Place(
         flow=flows[top[0]],

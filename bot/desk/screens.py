@@ -142,7 +142,7 @@ def _onward(scene: Scene, node: Node) -> Iterator[Button]:
         yield Button(reading.page_of(article), library.articles[article].title)
     if scene.place.depth:
         yield Button(LEAVE, library.word("ask.leave"))
-    else:
+    elif CONSULT not in node.flows:
         yield Button(f"go.{CONSULT}", library.word("ask.consult"))
 
 

@@ -26,7 +26,7 @@ def _endings(flow: Flow) -> Iterator[Node]:
 
 
 def ends_at(ground: Ground, given: Given) -> Iterator[Broken]:
-    """A path on which the condition holds ends where it must not, or not where it must.
+    """A path on which the condition holds ends where it must not, or not where it must, or without saying what it must.
 
     Every path is walked: with nothing known before, and with each fact of the condition handed over as yes, no or
     unknown by another conversation.
@@ -37,13 +37,15 @@ def ends_at(ground: Ground, given: Given) -> Iterator[Broken]:
         return
     holds = condition(given["when"], ground.vocabulary)
     allowed, forbidden = given.get("only"), given.get("never", ())
+    patterns = [re.compile(pattern, re.IGNORECASE) for pattern in given.get("says", ())]
     for start in _starts(ground, holds.mentions):
         for spot in Walker(flow, ground.scale, start, watch=holds.mentions).paths().ends:
             outcome = spot.node.outcome
             wrong = outcome in forbidden or (allowed is not None and outcome not in allowed)
+            wrong = wrong or not all(pattern.search(_all_text(spot.node)) for pattern in patterns)
             if wrong and holds.holds(ground.vocabulary.complete(spot.known)):
                 known = ", ".join(ground.vocabulary.names(spot.known.yes)) or "nothing"
-                yield flow.file, spot.node.line, f"with {known} a path of '{flow.id}' ends at '{outcome}'"
+                yield flow.file, spot.node.line, f"with {known} a path of '{flow.id}' ends at '{outcome}' as it stands"
 
 
 def _starts(ground: Ground, mentions: int) -> Iterator[Known]:
@@ -53,12 +55,16 @@ def _starts(ground: Ground, mentions: int) -> Iterator[Known]:
         yield from (Known(yes=bit), Known(no=bit), Known(unknown=bit))
 
 
+def _all_text(node: Node) -> str:
+    return "\n".join((node.urgent, node.text, *node.steps))
+
+
 def ending_names_a_person(ground: Ground, given: Given) -> Iterator[Broken]:
     """An ending of a conversation names nobody to speak to, and no service."""
     person = re.compile(given["pattern"], re.IGNORECASE)
     for flow in conversations(ground):
         for node in _endings(flow):
-            if not person.search("\n".join((node.urgent, node.text, *node.steps))):
+            if not person.search(_all_text(node)):
                 yield flow.file, node.line, f"'{flow.id}' ends at '{node.outcome}' without a person to speak to"
 
 

@@ -54,10 +54,12 @@ def _strings(data: Any, path: tuple[str | int, ...]) -> Iterator[tuple[tuple[str
 
 
 def never_said(ground: Ground, given: Given) -> Iterator[Broken]:
-    """Words that the style list bans stand somewhere. A sentence that forbids the thing may name it."""
+    """Words that the style list bans stand somewhere, or in one of `files`. A sentence that forbids it may name it."""
     patterns = [re.compile(pattern, re.IGNORECASE) for pattern in given["patterns"]]
     unless = re.compile(given["unless"], re.IGNORECASE) if given.get("unless") else None
     for file, line, text in texts(ground):
+        if file not in given.get("files", (file,)):
+            continue
         for sentence in SENTENCE.findall(text):
             for pattern in patterns:
                 found = pattern.search(sentence)
