@@ -9,6 +9,7 @@ from bot.__main__ import parser
 from bot.channels.terminal import as_text
 from bot.config import NAMES
 from bot.core.article import Article
+from bot.core.flow import Kind
 from bot.core.library import Library
 from tests.conftest import ROOT
 from tests.players import Player
@@ -43,6 +44,15 @@ def test_the_knowledge_readme_counts_the_articles_and_says_when_they_are_due(
         lines.append(f"{group:<28}{len(found):>8}  {min(a.review_by for a in found)}   {unsure:>12}")
     lines.append(f"{'all':<28}{len(library.articles):>8}")
     hold("articles", "\n".join(lines) + "\n", update_golden, ROOT / "knowledge/README.md")
+
+
+def test_the_flows_readme_lists_the_conversations_and_their_endings(library: Library, update_golden: bool) -> None:
+    lines = [f"{'id':<20}{'endings':>7}  title"]
+    for flow in sorted(library.flows.values(), key=lambda flow: (flow.order, flow.id)):
+        if not flow.part and flow.id != "consult":
+            endings = sum(node.kind is Kind.OUTCOME for node in flow.nodes.values())
+            lines.append(f"{flow.id:<20}{endings:>7}  {flow.title}")
+    hold("conversations", "\n".join(lines) + "\n", update_golden, ROOT / "flows/README.md")
 
 
 def test_the_readme_shows_a_real_consult(library: Library, update_golden: bool) -> None:

@@ -9,6 +9,7 @@ import pytest
 import yaml
 
 from bot.channels.terminal import as_text
+from bot.core.flow import Kind
 from bot.core.library import Library
 from tests.conftest import ROOT
 from tests.players import Player
@@ -25,15 +26,21 @@ def played(library: Library, turns: list[dict[str, str]], flow: str = "consult")
     for turn in turns:
         ((kind, value),) = turn.items()
         lines.append(f">>> {kind}: {value}")
-        match kind:
-            case "tap":
-                player.tap(value)
-            case "say":
-                player.say(value)
-            case "command":
-                player.command(value)
+        act(player, turn)
         lines.append(as_text(player.last.replies))
     return lines
+
+
+def act(player: Player, turn: dict[str, str]) -> None:
+    """One turn of a script."""
+    ((kind, value),) = turn.items()
+    match kind:
+        case "tap":
+            player.tap(value)
+        case "say":
+            player.say(value)
+        case "command":
+            player.command(value)
 
 
 def read(name: str) -> dict[str, Any]:
@@ -83,3 +90,23 @@ def test_the_adfam_cases_come_to_the_action_that_was_reasoned_out(library: Libra
     assert player.last.ended.details["action"] == case["action"]
     assert {key: player.last.ended.details["levels"][key] for key in case["levels"]} == case["levels"]
     assert Path(FOLDER / f"{name}.txt").exists()
+
+
+def test_every_ending_of_every_conversation_has_a_transcript(library: Library) -> None:
+    reached = set()
+    for name in NAMES:
+        script = read(name)
+        player = Player(library, script.get("flow", "consult"))
+        for turn in script["turns"]:
+            act(player, turn)
+            if player.last.ended:
+                reached.add(player.last.ended.id)
+    endings = {
+        node.outcome
+        for flow in library.flows.values()
+        if not flow.part
+        for node in flow.nodes.values()
+        if node.kind is Kind.OUTCOME
+    }
+    missing = sorted(str(ending) for ending in endings - reached)
+    assert not missing, f"no transcript ends at {', '.join(missing)}: add one to tests/transcripts"

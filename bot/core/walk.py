@@ -60,20 +60,25 @@ class Place:
 
 @dataclass(frozen=True)
 class _Log:
-    """The events sorted by what they mean: answers and ticks by question, questions opened again, open flows."""
+    """The events sorted by what they mean: answers and ticks by question, questions opened again, open flows.
+
+    `changed` are the times of a flow in which an answer was ever given again.
+    """
 
     answers: Mapping[Key, tuple[str, ...]]
     ticks: Mapping[Key, tuple[str, ...]]
     reopened: frozenset[Key]
+    changed: frozenset[Entry]
     entered: tuple[Entry, ...]
     stack: tuple[Entry, ...]
 
 
 @dataclass
 class _Walk:
-    """One flow being walked: what is known so far and which answers were used."""
+    """One flow being walked: what is known so far, what its own answers settled, and which answers were used."""
 
     known: Known
+    settled: Known = Known()
     trail: list[str] = field(default_factory=list)
     codes: dict[str, str] = field(default_factory=dict)
 
@@ -81,29 +86,40 @@ class _Walk:
 def place(flows: Mapping[str, Flow], scale: Scale, session: Session) -> Place:
     """Where the session stands; `UnknownId` where its flow is not in the content.
 
-    Every flow that was entered is walked, so that what it settled counts in the others; the one on top comes last.
+    Every flow that was entered is walked with what the others settled, again until nothing changes: what a later one
+    settled may open the way through an earlier one. None is walked with what itself settled further on: that would lead
+    it along another path than the person took.
     """
     log = _sort(session)
-    known, children = _told(session, scale.vocabulary)
-    own = {number: child.known for number, child in enumerate(children, start=1)}
+    told, children = _told(session, scale.vocabulary)
+    base = {0: told, **{number: child.known for number, child in enumerate(children, start=1)}}
     codes = _told_codes(session)
     top = log.stack[-1]
-    for _ in log.entered:  # what a later flow settled may open the way through an earlier one
-        before = known, dict(own)
+    scopes = {entry: _scope(flows, entry) for entry in log.entered}
+    settled: dict[Entry, Known] = {}
+
+    def known_of(scope: int, without: Entry | None = None) -> Known:
+        found = base.get(scope, Known())
+        for entry in log.entered:
+            if entry != without and scopes[entry] == scope and entry in settled:
+                found = _with(found, settled[entry])
+        return found
+
+    for _ in range(len(log.entered) + 1):
+        before = dict(settled)
         for entry in (*(e for e in log.entered if e != top), top):
-            walked, node = _walk(flows, scale, log, entry, known, own)
+            family = known_of(0) if scopes[entry] else Known()
+            walked, node = _walk(flows[entry[0]], scale, log, entry, known_of(scopes[entry], entry), family)
+            settled[entry] = walked.settled
             codes.update(walked.codes)
-            if entry[1] and flows[entry[0]].about_child:
-                own[entry[1]] = walked.known
-            else:
-                known = walked.known
-        if (known, own) == before:
+        if settled == before or len(log.entered) == 1:
             break
+    own = {scope: known_of(scope) for scope in {*base, *scopes.values()} if scope}
     last = session.events[-1] if session.events else None
     return Place(
         flow=flows[top[0]],
         node=node,
-        known=known,
+        known=known_of(0),
         children=_children(children, own),
         trail=tuple(walked.trail),
         ticked=log.ticks.get((top, node.id), ()),
@@ -114,10 +130,25 @@ def place(flows: Mapping[str, Flow], scale: Scale, session: Session) -> Place:
     )
 
 
+def _scope(flows: Mapping[str, Flow], entry: Entry) -> int:
+    """The child whose facts a flow settles, 0 for the family's."""
+    if entry[0] not in flows:
+        raise UnknownId(f"there is no flow '{entry[0]}'; `sounding-board check` lists the flows")
+    return entry[1] if flows[entry[0]].about_child else 0
+
+
+def _with(known: Known, settled: Known) -> Known:
+    """What is known, and what another flow settled: a yes stays, and "don't know" does not undo a no."""
+    for mask, state in ((settled.yes, State.YES), (settled.no, State.NO), (settled.unknown, State.UNKNOWN)):
+        known = _put(known, mask, state)
+    return known
+
+
 def _sort(session: Session) -> _Log:
     answers: dict[Key, tuple[str, ...]] = {}
     ticks: dict[Key, tuple[str, ...]] = {}
     reopened: set[Key] = set()
+    changed: set[Entry] = set()
     root: Entry = (session.flow, 0, 0)
     entered, stack = [root], [root]
     for event in session.events:
@@ -131,6 +162,7 @@ def _sort(session: Session) -> _Log:
                 ticks[key] = event.codes
             case Did.REOPENED:
                 reopened.add(key)
+                changed.add(key[0])
                 ticks.pop(key, None)
             case Did.ENTERED:
                 times = sum(entry[:2] == (event.flow, event.child) for entry in entered)
@@ -138,7 +170,7 @@ def _sort(session: Session) -> _Log:
                 stack.append(entered[-1])
             case Did.LEFT if len(stack) > 1:
                 stack.pop()
-    return _Log(answers, ticks, frozenset(reopened), tuple(entered), tuple(stack))
+    return _Log(answers, ticks, frozenset(reopened), frozenset(changed), tuple(entered), tuple(stack))
 
 
 def _told(session: Session, vocabulary: Vocabulary) -> tuple[Known, tuple[ChildKnown, ...]]:
@@ -191,38 +223,37 @@ def _children(told: tuple[ChildKnown, ...], own: Mapping[int, Known]) -> tuple[C
     return tuple(replace(child, known=own.get(number, child.known)) for number, child in enumerate(children, start=1))
 
 
-def _walk(
-    flows: Mapping[str, Flow],
-    scale: Scale,
-    log: _Log,
-    entry: Entry,
-    known: Known,
-    own: Mapping[int, Known],
-) -> tuple[_Walk, Node]:
+def _walk(flow: Flow, scale: Scale, log: _Log, entry: Entry, known: Known, family: Known) -> tuple[_Walk, Node]:
     """Walk one flow from its start to the first node that waits for a person."""
-    flow_id, child, _ = entry
-    if flow_id not in flows:
-        raise UnknownId(f"there is no flow '{flow_id}'; `sounding-board check` lists the flows")
-    flow = flows[flow_id]
-    about_child = bool(child) and flow.about_child
-    family = known if about_child else Known()
-    walk = _Walk(own.get(child, Known()) if about_child else known)
+    walk = _Walk(known)
     node = flow.nodes[flow.start]
     while True:
         key = (entry, node.id)
         chosen = _chosen(node, log.answers.get(key, ()))
         if key in log.reopened or (not chosen and waits(flow, node, scale, walk.known.merged(family))):
-            return walk, node
+            break
         if chosen:
             walk.trail.append(node.id)
             walk.known = settle(node, chosen, walk.known)
+            walk.settled = settle(node, chosen, walk.settled)
             for option in chosen:
                 if node.codes and option.code:
                     walk.codes[node.codes] = option.code
         target = step(flow, node, chosen, scale, walk.known.merged(family))
         if target is None:
-            return walk, node
+            break
         node = target
+    if entry not in log.changed:
+        _keep_what_was_said(flow, log, entry, walk)
+    return walk, node
+
+
+def _keep_what_was_said(flow: Flow, log: _Log, entry: Entry, walk: _Walk) -> None:
+    """What was said to be so in answers that another path now passes by: nobody has taken it back."""
+    for (when, node_id), codes in log.answers.items():
+        if when == entry and node_id in flow.nodes and node_id not in walk.trail:
+            for option in _chosen(flow.nodes[node_id], codes):
+                walk.settled = _put(walk.settled, option.said, State.YES)
 
 
 def _chosen(node: Node, codes: tuple[str, ...]) -> tuple[Option, ...]:

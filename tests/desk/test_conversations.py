@@ -163,3 +163,42 @@ def test_a_conversation_is_found_by_the_words_that_people_use_for_it(flow: str) 
 
     found = finder(LIBRARY).find(LIBRARY.flows[flow].title, 3)
     assert flow in [hit.entry.id for hit in found.hits if hit.entry.kind == "flow"]
+
+
+def test_what_a_conversation_learnt_is_kept_when_it_is_left() -> None:
+    """A flow that was left is replayed with what the others settled, or it would stall where it once skipped."""
+    player = Player(LIBRARY)
+    player.tap("danger.none", "harm.told", "view.skip", "look.other", "menu:0", "go.referral-came-back")
+    rng = random.Random(3)
+    while not player.last.ended:
+        step(player, rng)
+    learnt = place(LIBRARY.flows, LIBRARY.scale("demonstration"), player.last.session).known
+    player.tap("leave")
+    kept = place(LIBRARY.flows, LIBRARY.scale("demonstration"), player.last.session).known
+    assert learnt.yes & ~kept.yes == 0
+
+
+@given(st.lists(st.sampled_from(FLOWS), min_size=2, max_size=3), st.integers(0, 10**6))
+@settings(max_examples=80, deadline=None)
+def test_nothing_said_to_be_so_is_lost_over_nested_conversations(flows: list[str], seed: int) -> None:
+    player, rng = Player(LIBRARY, flows[0]), random.Random(seed)
+    said = 0
+    for flow in flows[1:]:
+        for _ in range(rng.randint(1, 6)):
+            step(player, rng)
+        if flow == player.last.session.flow:
+            continue
+        player.send(Command("menu"))
+        for _ in range(6):
+            if f"go.{flow}" in player.buttons:
+                player.tap(f"go.{flow}")
+                break
+            player.send(Tap(next((button for button in player.buttons if button.startswith("menu:")), "back")))
+        said |= place(LIBRARY.flows, LIBRARY.scale("demonstration"), player.last.session).known.yes
+    for _ in range(MOST_STEPS):
+        step(player, rng)
+        now = place(LIBRARY.flows, LIBRARY.scale("demonstration"), player.last.session).known.yes
+        assert said & ~now == 0, LIBRARY.vocabulary.names(said & ~now)
+        said |= now
+        if player.last.ended and "leave" in player.buttons:
+            player.tap("leave")

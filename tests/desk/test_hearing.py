@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 
 import pytest
 from hypothesis import given, settings
@@ -11,7 +12,7 @@ from hypothesis import strategies as st
 from bot.content import concepts
 from bot.content.load import load
 from bot.core.library import Library
-from bot.core.session import Did
+from bot.core.session import Did, Event
 from bot.desk.hearing import hear
 from bot.desk.messages import Command, Tap
 from bot.desk.reading import knows
@@ -90,10 +91,9 @@ def test_a_chip_of_another_consult_is_stale() -> None:
 
 def test_a_chip_that_turns_into_danger_goes_straight_to_999() -> None:
     player = Player(LIBRARY)
-    player.say("mum drinks. no weapons in the house")
-    danger = [chip for chip in chips(player) if chip == "chip.threat-to-kill.yes"]
-    assert danger, "this message should deny a danger"
-    player.send(Tap(danger[0]))
+    told = Event(Did.TOLD, "consult", "danger", ("alcohol-misuse=yes", "threat-to-kill=no"))
+    player.last = replace(player.last, session=player.last.session.add(told))
+    player.send(Tap("chip.threat-to-kill.yes"))
     assert player.last.replies[0].text.startswith("Ring 999 now")
 
 
