@@ -138,7 +138,7 @@ class Node:
         return tuple(dict.fromkeys(found))
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Flow:
     """A whole flow. `about_child` marks a part whose facts belong to one child; `part` one that nobody starts.
 

@@ -12,6 +12,7 @@ from datetime import datetime
 
 from bot.core.article import Article
 from bot.core.contacts import Reached, at_moment
+from bot.core.flow import Flow
 from bot.core.library import Library
 from bot.desk import speech
 from bot.desk.menu import GO
@@ -22,6 +23,7 @@ RIGHT, WRONG = "right", "wrong"
 BACK = "back"
 SHOWN_CONTACTS = 3
 MORE_CONTACTS = 8
+SHOWN_FLOWS = 2
 CHOICES = 3
 
 
@@ -187,10 +189,19 @@ def _sources(reader: Reader, article: Article) -> Reply:
 
 def _related(reader: Reader, article: Article) -> Reply:
     library = reader.library
-    others = [library.articles[one] for one in article.related][: BUTTON_LIMIT - 2]
-    buttons = [Button(page_of(one.id), one.title) for one in others]
-    text = "\n\n".join([article.title, library.word("read.related-text" if others else "read.no-related")])
+    buttons = [Button(f"{GO}{flow.id}", flow.button) for flow in conversations_about(library, article)]
+    buttons += [Button(page_of(one), library.articles[one].title) for one in article.related]
+    buttons = buttons[: BUTTON_LIMIT - 2]
+    text = "\n\n".join([article.title, library.word("read.related-text" if buttons else "read.no-related")])
     return Reply(text, (*buttons, *_to_article(reader, article)), kind="article-related")
+
+
+def conversations_about(library: Library, article: Article) -> list[Flow]:
+    """The conversations that an article belongs to: those it names, and those that lead on to it at an end."""
+    flows = [flow for flow in library.flows.values() if not flow.part]
+    named = [flow for flow in flows if flow.id in article.flows]
+    leading = [flow for flow in flows if any(article.id in node.articles for node in flow.nodes.values())]
+    return list(dict.fromkeys([*named, *leading]))[:SHOWN_FLOWS]
 
 
 def _thanks(reader: Reader, article: Article) -> Reply:
