@@ -6,6 +6,7 @@ May not live here: how a text is read (bot/core/intake).
 
 from __future__ import annotations
 
+import hashlib
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
@@ -22,6 +23,8 @@ LANGUAGE = "language"
 CONSENT = "consent"
 DATED = ("schema", "sources", "reviewed", "review_by")
 _ALTERNATIVES = re.compile(r"\(([^()]*)\)|\{([^{}]*)\}|(\+\S+)")
+KEPT = 2
+_BUILT: dict[bytes, Lexicon] = {}
 CODES = frozenset(
     (
         "unreadable-form",
@@ -63,13 +66,23 @@ def load(root: Path) -> dict[str, Any]:
 
 
 def lexicon(root: Path, faults: list[Fault]) -> Lexicon:
-    """The lexicon of a content root; a form that cannot be built is a fault, and then no words are read at all."""
+    """The lexicon of a content root; a form that cannot be built is a fault, and then no words are read at all.
+
+    Two versions of the content often have the same words, so what was built from them is kept for a while.
+    """
+    digest = hashlib.sha256(b"\0".join(path.read_bytes() for path in sorted((root / FOLDER).glob("*.yaml")))).digest()
+    if digest in _BUILT:
+        return _BUILT[digest]
     found = load(root)
     try:
-        return Lexicon.build(found)
+        built = Lexicon.build(found)
     except KeyError as error:
         faults.append(Fault(f"{FOLDER}/{LANGUAGE}.yaml", 0, "unknown-class", str(error.args[0])))
         return Lexicon.build({**found, "facts": {}})
+    while len(_BUILT) >= KEPT:
+        _BUILT.pop(next(iter(_BUILT)))
+    _BUILT[digest] = built
+    return built
 
 
 def _read(root: Path, path: Path) -> dict[str, Any]:
