@@ -73,7 +73,7 @@ def check(
     folder of source documents, sentences that were copied from them are found too.
     """
     shaped = shape(root)
-    library, faults = attempt(root)
+    library, faults = attempt(root, shaped)
     if library is None or any(fault.code not in STILL_PROVABLE for fault in faults):
         return Report(tuple(sorted(set(faults))))
     ground = Ground(library, shaped.files, shown)
@@ -82,6 +82,8 @@ def check(
         found |= {*copied_sentences(root, documents)}
     if not only or only & concepts.CODES:
         found |= {*concepts.concept_faults(concepts.load(root), _read_from_words(library))}
+    if only:
+        return Report(tuple(sorted(found)))
     return _report(ground, shaped, tuple(sorted(found)), today)
 
 

@@ -56,9 +56,12 @@ def load(root: Path) -> Library:
     return library
 
 
-def attempt(root: Path) -> tuple[Library | None, list[Fault]]:
-    """The Library and the faults found on the way; None where the vocabulary or the words themselves are missing."""
-    shaped = shape(root)
+def attempt(root: Path, shaped: Shaped | None = None) -> tuple[Library | None, list[Fault]]:
+    """The Library and the faults found on the way; None where the vocabulary or the words themselves are missing.
+
+    `shaped` are the files where they were read already.
+    """
+    shaped = shaped or shape(root)
     needed = ["knowledge/vocabulary.yaml", "knowledge/sources.yaml", "knowledge/helplines.yaml", WORDS]
     needed += [
         articles.TOPICS,

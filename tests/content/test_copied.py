@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
+from statistics import median
 
 import pytest
 
@@ -71,6 +72,8 @@ def test_long_words_and_sentences_make_a_text_older() -> None:
     assert [syllables(word) for word in ("home", "table", "asked", "wanted", "a")] == [1, 2, 1, 2, 1]
 
 
-def test_the_articles_can_be_read_by_most(shared: Path) -> None:
-    report = check(ROOT, shown, NOW.date(), frozenset({"none"}))
-    assert 0 < report.reading_age <= 12
+def test_the_articles_can_be_read_by_most() -> None:
+    articles = load(ROOT).articles.values()
+    ages = [reading_age((one.first, *one.do, *one.avoid, *one.act_now)) for one in articles]
+    assert 0 < median(ages) <= 12
+    assert max(ages) <= 14
