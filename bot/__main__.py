@@ -169,6 +169,8 @@ def _several(text: str) -> int:
 def run_play(options: argparse.Namespace) -> int:
     """A headless dialogue."""
     app = started()
+    if app.library.flow(options.flow).part:
+        raise UnknownId(f"'{options.flow}' is a part of other flows; `sounding-board check` lists the flows")
     return answer_lines(Lines(Play(app.library, app.session(options.flow), app.clock, moment)))
 
 

@@ -71,9 +71,12 @@ def moment_of(given: Mapping[str, Any], clock: Clock, moment: Moment) -> datetim
     if at is None:
         return clock()
     try:
-        return moment(at)
+        found = moment(at)
     except (TypeError, ValueError):
         raise BadLine('"at" must be a moment such as "2026-11-23T19:30"') from None
+    if not 2000 <= found.year < 2100:
+        raise BadLine('"at" must lie between the years 2000 and 2099')
+    return found
 
 
 # Consult ------------------------------------------------------------------------------------------------------------
@@ -295,4 +298,5 @@ def _message(given: Mapping[str, Any]) -> Message:
         case "tap":
             return Tap(value)
         case _:
-            return Command(value.removeprefix("/").strip().lower())
+            name, _, more = value.strip().removeprefix("/").partition(" ")
+            return Text(f"/{name} {more}") if more else Command(name.lower())

@@ -52,7 +52,7 @@ def message(typed: str, buttons: tuple[Button, ...]) -> Message:
     line = typed.strip()
     if line.isascii() and line.isdigit() and 0 < int(line) <= len(buttons):
         return Tap(buttons[int(line) - 1].id)
-    if line.startswith("/"):
+    if line.startswith("/") and " " not in line:
         return Command(line[1:].lower())
     return Text(typed)
 

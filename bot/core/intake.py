@@ -201,7 +201,9 @@ def _without_masked(hits: Sequence[Found]) -> list[Found]:
     kept: list[Found] = []
     for hit in hits:
         fact = hit.label.split(" ", 1)[1]
-        masked = any(f == fact and first < hit.last and hit.first < last for f, first, last in masks)
+        masked = not hit.label.startswith("denied_words ") and any(
+            f == fact and first < hit.last and hit.first < last for f, first, last in masks
+        )
         if not masked and not _inside_another(hit, hits):
             kept.append(hit)
     return kept

@@ -62,13 +62,13 @@ class Place:
 class _Log:
     """The events sorted by what they mean: answers and ticks by question, questions opened again, open flows.
 
-    `changed` are the times of a flow in which an answer was ever given again.
+    `stale` are the answers that came before a change of the same flow: on another path they count no more.
     """
 
     answers: Mapping[Key, tuple[str, ...]]
     ticks: Mapping[Key, tuple[str, ...]]
     reopened: frozenset[Key]
-    changed: frozenset[Entry]
+    stale: frozenset[Key]
     entered: tuple[Entry, ...]
     stack: tuple[Entry, ...]
 
@@ -139,7 +139,8 @@ def _scope(flows: Mapping[str, Flow], entry: Entry) -> int:
 
 def _with(known: Known, settled: Known) -> Known:
     """What is known, and what another flow settled: a yes stays, and "don't know" does not undo a no."""
-    for mask, state in ((settled.yes, State.YES), (settled.no, State.NO), (settled.unknown, State.UNKNOWN)):
+    no = settled.no & ~known.confirm
+    for mask, state in ((settled.yes, State.YES), (no, State.NO), (settled.unknown, State.UNKNOWN)):
         known = _put(known, mask, state)
     return known
 
@@ -148,7 +149,7 @@ def _sort(session: Session) -> _Log:
     answers: dict[Key, tuple[str, ...]] = {}
     ticks: dict[Key, tuple[str, ...]] = {}
     reopened: set[Key] = set()
-    changed: set[Entry] = set()
+    stale: set[Key] = set()
     root: Entry = (session.flow, 0, 0)
     entered, stack = [root], [root]
     for event in session.events:
@@ -157,12 +158,13 @@ def _sort(session: Session) -> _Log:
             case Did.ANSWERED:
                 answers[key] = event.codes
                 reopened.discard(key)
+                stale.discard(key)
                 ticks.pop(key, None)
             case Did.TICKED:
                 ticks[key] = event.codes
             case Did.REOPENED:
                 reopened.add(key)
-                changed.add(key[0])
+                stale |= {answered for answered in answers if answered[0] == key[0]}
                 ticks.pop(key, None)
             case Did.ENTERED:
                 times = sum(entry[:2] == (event.flow, event.child) for entry in entered)
@@ -170,7 +172,7 @@ def _sort(session: Session) -> _Log:
                 stack.append(entered[-1])
             case Did.LEFT if len(stack) > 1:
                 stack.pop()
-    return _Log(answers, ticks, frozenset(reopened), frozenset(changed), tuple(entered), tuple(stack))
+    return _Log(answers, ticks, frozenset(reopened), frozenset(stale), tuple(entered), tuple(stack))
 
 
 def _told(session: Session, vocabulary: Vocabulary) -> tuple[Known, tuple[ChildKnown, ...]]:
@@ -243,15 +245,15 @@ def _walk(flow: Flow, scale: Scale, log: _Log, entry: Entry, known: Known, famil
         if target is None:
             break
         node = target
-    if entry not in log.changed:
-        _keep_what_was_said(flow, log, entry, walk)
+    _keep_what_was_said(flow, log, entry, walk)
     return walk, node
 
 
 def _keep_what_was_said(flow: Flow, log: _Log, entry: Entry, walk: _Walk) -> None:
     """What was said to be so in answers that another path now passes by: nobody has taken it back."""
     for (when, node_id), codes in log.answers.items():
-        if when == entry and node_id in flow.nodes and node_id not in walk.trail:
+        passed_by = when == entry and node_id in flow.nodes and node_id not in walk.trail
+        if passed_by and (when, node_id) not in log.stale:
             for option in _chosen(flow.nodes[node_id], codes):
                 walk.settled = _put(walk.settled, option.said, State.YES)
 
@@ -300,7 +302,9 @@ def settle(node: Node, chosen: tuple[Option, ...], known: Known) -> Known:
     """
     for option in chosen:
         for mask, state in option.sets:
-            known = _put(known, mask, state)
+            # "None of these" says nothing of a doubt that words have raised: that is asked by itself.
+            doubted = known.confirm if option.blanket and state is State.NO else 0
+            known = _put(known, mask & ~doubted, state)
     if node.kind is Kind.SEVERAL and not any(option.blanket for option in chosen):
         for option in node.options:
             if option not in chosen and not option.blanket:

@@ -23,6 +23,8 @@ _STARTS = re.compile(
     r"|did|will|would|am i|may|must|explain|define|tell me|anything on|info on|difference between|meaning of)\b",
     re.IGNORECASE,
 )
+TOPIC = 4
+"""So many words may name a topic; more are a sentence."""
 CERTAIN = 0.55
 """From this score on a question is looked up although it names a parent's fact ("what does drink do to kids")."""
 
@@ -47,10 +49,15 @@ def answered(library: Library, words: str, heard: Heard, *, asked: bool) -> Answ
 
     `asked` says that the person said it is one.
     """
-    asked = asked or _is_name(library, words)
-    if heard.danger or (not asked and _is_family(library, heard)):
+    if heard.danger or _is_doubtful_danger(library, words, heard):
         return None
-    form = words.rstrip().endswith("?") or bool(_STARTS.match(words.strip()))
+    asked = asked or (_is_name(library, words) and not _is_family(library, heard, of=(HARM,)))
+    if not asked and _is_family(library, heard):
+        return None
+    starts = bool(_STARTS.match(words.strip()))
+    if not asked and heard.facts and not starts:
+        return None  # "mum is on heroin, what do I say?" tells of a family first
+    form = words.rstrip().endswith("?") or starts
     if not asked and not form and heard.codes:
         return None
     found = finder(library).find(words, kinds=["article", "flow"])
@@ -71,7 +78,7 @@ def _page(library: Library, found: Found, *, open_question: bool) -> Answered | 
     hits = [hit.entry for hit in found.hits if hit.entry.id != CONSULT]
     if not hits:
         return None
-    if found.sure:
+    if found.sure and found.hits[0].entry is hits[0]:
         return Answered(page_of(hits[0].id)) if hits[0].kind == "article" else Answered(flow=hits[0].id)
     if not open_question:
         return None
@@ -79,15 +86,21 @@ def _page(library: Library, found: Found, *, open_question: bool) -> Answered | 
     return Answered(choices_of(tuple(hit.id if hit.kind == "article" else f"{GO}{hit.id}" for hit in hits)), group=near)
 
 
-def _is_family(library: Library, heard: Heard) -> bool:
-    """Whether words tell of a family: a child's age, a harm, a child's circumstances, or a danger to be confirmed."""
+def _is_family(library: Library, heard: Heard, of: tuple[str, ...] = (HARM, CIRCUMSTANCES)) -> bool:
+    """Whether words tell of a family: a child's age, a fact of these groups, or a harm or danger to be confirmed."""
     if any(code.partition("=")[0] in ("age", "weeks") for code in heard.codes):
         return True
     vocabulary = library.vocabulary
     said = vocabulary.mask(fact for fact in heard.facts if fact in vocabulary.bits)
     doubtful = vocabulary.mask(_facts(vocabulary.bits, heard.codes))
-    of_a_child = vocabulary.groups[HARM] | vocabulary.groups[CIRCUMSTANCES]
-    return bool(said & of_a_child or doubtful & vocabulary.groups[DANGER])
+    grave = vocabulary.groups[DANGER] | (vocabulary.groups[HARM] if CIRCUMSTANCES in of else 0)
+    return any(said & vocabulary.groups[group] for group in of) or bool(doubtful & grave)
+
+
+def _is_doubtful_danger(library: Library, words: str, heard: Heard) -> bool:
+    """Whether a sentence fears a danger: that is asked about, also behind /ask. A word or two only name a topic."""
+    doubtful = library.vocabulary.mask(_facts(library.vocabulary.bits, heard.codes))
+    return len(words.split()) > TOPIC and bool(doubtful & library.vocabulary.groups[DANGER])
 
 
 def _facts(known: Iterable[str], codes: tuple[str, ...]) -> list[str]:

@@ -24,7 +24,6 @@ BACK = "back"
 LEAVE = "leave"
 ANSWER = "answer"
 ANSWER_PAGES = ("why", "change", "contacts", "telling", "what-if", "note")
-OTHER_PAGES = ("frameworks",)
 FACT_LABELS = ("yes", "no", "unknown")
 
 

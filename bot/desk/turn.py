@@ -72,13 +72,21 @@ def shown(library: Library, session: Session, now: datetime, *said: str) -> Turn
     elif here.place.ended:
         ended = Ended(here.place.node.outcome or here.place.node.id)
     replies = [reply for code in said if (reply := say(here, code)).text]
-    screen = render(here)
+    screen = _with_999(here, render(here))
     if here.advice is not None and here.advice.action == "act-now" and screen.kind == ANSWER:
         # In danger nothing stands before "Ring 999 now", not even what was understood.
         chips = tuple(button for reply in replies for button in reply.buttons)
         text = "\n\n".join([screen.text, *(reply.text for reply in replies)])
         screen, replies = replace(screen, text=text, buttons=screen.buttons + chips), []
     return Turn(session, said, (*replies, screen), ended)
+
+
+def _with_999(here: Scene, screen: Reply) -> Reply:
+    """A screen that somebody goes on to although a danger is known: the way to 999 stands above it, too."""
+    known = here.place.known.yes & here.library.vocabulary.groups[DANGER]
+    if not known or screen.private or screen.kind == ANSWER or "999" in screen.text.partition("\n")[0]:
+        return screen
+    return replace(screen, text=f"{here.library.word('action.act-now.still')}\n\n{screen.text}")
 
 
 def _again(here: Scene, *said: str) -> Turn:
@@ -116,14 +124,22 @@ def _command(here: Scene, name: str) -> Turn:
 
 
 def _undone(here: Scene) -> Session:
-    """The session without the last thing that a person would call a step: notes of a missed message do not count."""
+    """The session without the last thing that a person would call a step.
+
+    Notes of a missed message do not count, nor what happened by itself: a part that was left at its end, and the way
+    to 999.
+    """
     session = here.session
-    while session.events and session.events[-1].codes == (MISSED,):
+    while session.events and _by_itself(session.events[-1]):
         session = session.back()
     session = session.back()
     while session.events and session.events[-1].did is Did.LEFT:
         session = session.back()
     return session
+
+
+def _by_itself(event: Event) -> bool:
+    return event.did is Did.LEFT or event.codes in ((MISSED,), (DANGER,))
 
 
 def _change(here: Scene) -> Turn:
@@ -162,7 +178,7 @@ def _confirmed(here: Scene, button: str) -> Turn:
     """A doubtful fact was said to be so, not to be so, or not to be known."""
     _, fact, state = button.split(".")
     said = Event(Did.CORRECTED, here.place.flow.id, codes=(fact_code(fact, State(state)),))
-    return _after(here, said, *_leaving(here, [fact] if state == State.YES else []))
+    return _after(here, said, *_leaving(here, [fact] if state == State.YES else [], said))
 
 
 def _page_tap(here: Scene, button: str) -> Turn:
@@ -186,7 +202,7 @@ def _answer(here: Scene, *events: Event) -> Turn:
     after = scene(here.library, here.session.add(*events), here.now)
     danger = here.library.vocabulary.groups[DANGER]
     new = here.library.vocabulary.names(after.place.known.yes & ~here.place.known.yes & danger)
-    return _after(here, *events, *_leaving(here, new))
+    return _after(here, *events, *_leaving(here, new, *events))
 
 
 def _beside(here: Scene, button: str) -> Turn:
@@ -204,7 +220,7 @@ def _beside(here: Scene, button: str) -> Turn:
     if not told or state not in (State.YES, State.NO):
         return _again(here, "stale")
     said = Event(Did.CORRECTED, here.place.flow.id, codes=(fact_code(fact, State(state)),))
-    return _after(here, said, *_leaving(here, [fact] if state == State.YES else []), said=(HEARD,))
+    return _after(here, said, *_leaving(here, [fact] if state == State.YES else [], said), said=(HEARD,))
 
 
 def _answer_tap(here: Scene, button: str) -> Turn:
@@ -261,14 +277,14 @@ def _words(here: Scene, words: str) -> Turn:
     if here.place.node.kind is Kind.NUMBER and not here.confirm and (option := _band(here, typed)):
         return _answer(here, *_answered(here, option.id))
     heard = hear(words, here.library)
-    if (found := _question(here, words, heard)) is not None:
-        return _named(found, heard)
     if len(words) > TEXT_LIMIT and not heard.danger:
         return _named(_again(here, "missed-long"), heard)
+    if (found := _question(here, words, heard)) is not None:
+        return _named(found, heard)
     if not heard.codes:
         return _named(_again(here, *_asked(heard)) if heard.named else _missed(here, *_asked(heard)), heard)
     said = Event(Did.TOLD, here.place.flow.id, here.place.node.id, heard.codes, here.place.child)
-    return _named(_after(here, said, *_leaving(here, heard.facts), said=(HEARD, *_asked(heard))), heard)
+    return _named(_after(here, said, *_leaving(here, heard.facts, said), said=(HEARD, *_asked(heard))), heard)
 
 
 def _question(here: Scene, words: str, heard: Heard) -> Turn | None:
@@ -299,12 +315,17 @@ def _named(found: Turn, heard: Heard) -> Turn:
     return replace(found, erase=bool(heard.named))
 
 
-def _leaving(here: Scene, facts: Iterable[str]) -> tuple[Event, ...]:
-    """The events that lead from anywhere to the consult's answer, where these facts hold a danger."""
+def _leaving(here: Scene, facts: Iterable[str], *events: Event) -> tuple[Event, ...]:
+    """The events that lead from anywhere to the consult's answer, where these facts hold a danger.
+
+    `events` are those that told of it. Where leaving all that was open does not come to the answer (another
+    conversation lies below, or an answer is just being changed), the consult is entered anew.
+    """
     if not is_danger(here.library, facts):
         return ()
     left = (Event(Did.LEFT, here.place.flow.id),) * here.place.depth
-    return left if here.session.flow == CONSULT else (*left, Event(Did.ENTERED, CONSULT))
+    below = scene(here.library, here.session.add(*events, *left), here.now)
+    return left if below.advice is not None else (*left, Event(Did.ENTERED, CONSULT, codes=(DANGER,)))
 
 
 def _band(here: Scene, typed: str) -> Option | None:

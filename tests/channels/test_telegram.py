@@ -48,6 +48,7 @@ def anyio_backend() -> str:
         ("/start payload", Command("start")),
         ("/nonsense", Command("nonsense")),
         ("/dad hits her", Text("/dad hits her")),
+        ("/menu he has a knife", Text("/menu he has a knife")),
         ("/ what now", Text("/ what now")),
         ("dad drinks", Text("dad drinks")),
     ],

@@ -5,6 +5,7 @@ twice, and danger first from anywhere.
 from __future__ import annotations
 
 import random
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -13,6 +14,7 @@ from hypothesis import strategies as st
 
 from bot.content.load import load
 from bot.core.flow import DONE
+from bot.core.session import Did, Event
 from bot.core.walk import place
 from bot.desk.messages import Command, Tap
 from bot.desk.turn import opening
@@ -202,3 +204,62 @@ def test_nothing_said_to_be_so_is_lost_over_nested_conversations(flows: list[str
         said |= now
         if player.last.ended and "leave" in player.buttons:
             player.tap("leave")
+
+
+# Danger, whatever was open --------------------------------------------------------------------------------------------
+
+
+def test_danger_comes_first_while_an_answer_is_being_changed() -> None:
+    player = Player(LIBRARY)
+    player.tap("danger.none")
+    player.command("change")
+    player.say("he is strangling her right now")
+    assert player.last.replies[0].text.startswith("Ring 999 now")
+
+
+def test_a_doubtful_danger_is_asked_although_none_was_tapped_before() -> None:
+    player = Player(LIBRARY)
+    player.tap("danger.none")
+    told = Event(Did.TOLD, "consult", "harm", ("suicidal-now=to-confirm",))
+    player.last = replace(player.last, session=player.last.session.add(told))
+    player.say("anyway")
+    assert player.screen.kind == "confirm"
+
+
+def test_a_harm_behind_a_change_is_kept() -> None:
+    player = Player(LIBRARY)
+    player.say("kids aged 2")
+    player.tap("danger.none")
+    player.command("change")
+    player.tap("danger.none", "harm.none", "abuse.none", "parent.none")
+    player.tap(next(button for button in player.buttons if button.endswith(".reach")))
+    before = place(LIBRARY.flows, LIBRARY.scale("demonstration"), player.last.session).known.yes
+    player.say("mum drinks most nights")
+    after_words = place(LIBRARY.flows, LIBRARY.scale("demonstration"), player.last.session).known.yes
+    assert before & ~after_words == 0
+
+
+def test_back_after_a_finished_part_goes_into_it_again() -> None:
+    player = Player(LIBRARY)
+    player.tap(
+        "danger.none", "harm.none", "abuse.none", "parent.drugs", "care.care", "history.none", "age.small", "view.skip"
+    )
+    player.tap("go.more", "which.child", "child.hurt", "done")
+    answer = screen(player)
+    player.command("back")
+    assert screen(player) != answer
+
+
+def test_whoever_goes_on_after_a_danger_still_reads_999_first() -> None:
+    player = Player(LIBRARY)
+    player.say("he is strangling her right now")
+    player.command("menu")
+    player.send(Tap("go.disclosure"))
+    assert "999" in screen(player).partition("\n")[0]
+
+
+@pytest.mark.parametrize("typed", ["/menu he has a knife at her throat now", "/ask he has a knife at her throat now"])
+def test_danger_behind_a_command_is_read(typed: str) -> None:
+    player = Player(LIBRARY)
+    player.say(typed)
+    assert player.last.replies[0].text.startswith("Ring 999 now")

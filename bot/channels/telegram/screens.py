@@ -43,7 +43,7 @@ def screen_of(library: Library, session: Session, replies: Sequence[Reply], now:
     ticked = _ticked(library, session, now) if last.kind == Kind.SEVERAL.value else None
     return Screen(
         parts=split(text),
-        keyboard=_keyboard(last.buttons, beside, session.place_code, ticked),
+        keyboard=_keyboard([_with_message(b, typed) for b in last.buttons], beside, session.place_code, ticked),
         place=session.place_code,
         private=any(reply.private for reply in replies),
     )

@@ -21,7 +21,6 @@ WANTED = ("message", "edited_message", "callback_query", "my_chat_member")
 """The kinds of update we ask for."""
 COMMANDS = ("start", "back", "change", "ask", "menu", "help", "privacy", "forget", "cancel")
 """What the menu of commands offers, in its order."""
-ASK = "ask"
 FORGET = Command("forget")
 _COMMAND = re.compile(r"/([a-z0-9_]+)(?:@\w+)?(\s.*)?", re.IGNORECASE | re.DOTALL)
 
@@ -86,7 +85,7 @@ def words_of(text: str) -> messages.Message:
     if found is None:
         return Text(text)
     name, more = found[1].lower(), found[2]
-    return Command(name) if not more or (name in COMMANDS and name != ASK) else Text(text)
+    return Command(name) if not more or name == "start" else Text(text)
 
 
 def data_of(place: str, button: str, want: bool | None = None) -> str:
