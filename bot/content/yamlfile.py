@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -50,8 +51,9 @@ def read(root: Path, name: str) -> YamlFile:
     return parse(name, text)
 
 
+@lru_cache(maxsize=256)
 def parse(name: str, text: str) -> YamlFile:
-    """The data of a text, with its lines."""
+    """The data of a text, with its lines. Kept, for most files of two versions of the content are the same."""
     try:
         node = yaml.compose(text, Loader=Loader)
     except (yaml.YAMLError, RecursionError) as error:
