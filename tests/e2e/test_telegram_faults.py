@@ -191,7 +191,7 @@ async def test_the_bot_begins_when_telegram_can_be_reached(bot: Bot, telegram: T
     async with bot.running(telegram):
         assert DANGER in await started(telegram.person())
     names = [command["command"] for command in telegram.called("setMyCommands")[-1]["commands"]]
-    assert names == ["start", "back", "change", "menu", "help", "privacy", "forget", "cancel"]
+    assert names == ["start", "back", "change", "ask", "menu", "help", "privacy", "forget", "cancel"]
 
 
 async def test_typing_is_shown_only_where_it_takes_long(bot: Bot, telegram: Telegram) -> None:
