@@ -50,7 +50,8 @@ class KeptContents:
 
 def reception(app: App, store: SqliteStore) -> Reception:
     """The desk over a store: today's content is kept there, and content that nobody reads any more is let go."""
-    store.keep_content(app.library.hash, pack(app.folder))
+    if app.library.hash not in [version for version, _, _ in store.contents()]:  # packing takes a second or two
+        store.keep_content(app.library.hash, pack(app.folder))
     store.drop_unused(app.library.hash)
     return Reception(store, KeptContents(app.library, store), app.session, app.clock)
 
